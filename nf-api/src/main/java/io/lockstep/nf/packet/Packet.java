@@ -1,0 +1,158 @@
+package io.lockstep.nf.packet;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * A window on one packet's bytes: a flyweight that the runtime moves from buffer to buffer.
+ *
+ * <pre>
+ *   bufferStart        address           address + length      bufferEnd
+ *   |── headroom ──────|── packet bytes ─|── tailroom ─────────|
+ * </pre>
+ *
+ * <p>Every access is checked against the packet's length, so that a malformed packet ends in an
+ * {@link IndexOutOfBoundsException} (a drop) and never in foreign memory. Not thread-safe: owned by the worker.
+ */
+public final class Packet {
+    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private long handle;
+    private long address;
+    private int length;
+    private long bufferStart;
+    private long bufferEnd;
+
+    /**
+     * Moves the window to a buffer. For runtimes and test kits, not for network functions.
+     *
+     * @param handle the runtime's name for the buffer (an mbuf's address)
+     * @param address address of the first byte
+     * @param lengthBytes number of packet bytes
+     * @param bufferStart lowest address that the packet may grow to
+     * @param bufferEnd address behind the highest byte that the packet may grow to
+     */
+    public void wrap(long handle, long address, int lengthBytes, long bufferStart, long bufferEnd) {
+        this.handle = handle;
+        this.address = address;
+        this.length = lengthBytes;
+        this.bufferStart = bufferStart;
+        this.bufferEnd = bufferEnd;
+    }
+
+    /** The runtime's name for the buffer. */
+    public long handle() {
+        return handle;
+    }
+
+    /** Address of the first byte; for runtimes. */
+    public long address() {
+        return address;
+    }
+
+    /** Number of bytes in the packet, from the Ethernet header on, without the frame check sequence. */
+    public int length() {
+        return length;
+    }
+
+    /** Sets the length by growing or cutting at the end. Bytes that appear have undefined content. */
+    public void resize(int lengthBytes) {
+        if (lengthBytes < 0 || address + lengthBytes > bufferEnd) {
+            throw new IndexOutOfBoundsException("packet of " + length + " bytes cannot be resized to " + lengthBytes
+                    + ": its buffer ends after " + (bufferEnd - address));
+        }
+        length = lengthBytes;
+    }
+
+    /** Moves the start of the packet by {@code bytes}: forward (a header is removed) or, negative, into the headroom. */
+    public void moveStart(int bytes) {
+        long start = address + bytes;
+        if (start < bufferStart || bytes > length) {
+            throw new IndexOutOfBoundsException("packet of " + length + " bytes with " + (address - bufferStart)
+                    + " bytes of headroom cannot move its start by " + bytes);
+        }
+        address = start;
+        length -= bytes;
+    }
+
+    /** The byte at an offset, signed. */
+    public byte getByte(int offset) {
+        return MEMORY.get(ValueLayout.JAVA_BYTE, at(offset, 1));
+    }
+
+    /** The byte at an offset, 0 to 255. */
+    public int getUnsignedByte(int offset) {
+        return getByte(offset) & 0xff;
+    }
+
+    /** The 16 bits at an offset, signed. */
+    public short getShort(int offset) {
+        return MEMORY.get(SHORT, at(offset, 2));
+    }
+
+    /** The 16 bits at an offset, 0 to 65,535. */
+    public int getUnsignedShort(int offset) {
+        return getShort(offset) & 0xffff;
+    }
+
+    /** The 32 bits at an offset. */
+    public int getInt(int offset) {
+        return MEMORY.get(INT, at(offset, 4));
+    }
+
+    /** The 64 bits at an offset. */
+    public long getLong(int offset) {
+        return MEMORY.get(LONG, at(offset, 8));
+    }
+
+    /** Writes the low 8 bits of a value. */
+    public void putByte(int offset, int value) {
+        MEMORY.set(ValueLayout.JAVA_BYTE, at(offset, 1), (byte) value);
+    }
+
+    /** Writes the low 16 bits of a value. */
+    public void putShort(int offset, int value) {
+        MEMORY.set(SHORT, at(offset, 2), (short) value);
+    }
+
+    /** Writes 32 bits. */
+    public void putInt(int offset, int value) {
+        MEMORY.set(INT, at(offset, 4), value);
+    }
+
+    /** Writes 64 bits. */
+    public void putLong(int offset, long value) {
+        MEMORY.set(LONG, at(offset, 8), value);
+    }
+
+    /** Copies bytes from another packet, which may be this one. */
+    public void copyFrom(int offset, Packet source, int sourceOffset, int lengthBytes) {
+        MemorySegment.copy(MEMORY, source.at(sourceOffset, lengthBytes), MEMORY, at(offset, lengthBytes), lengthBytes);
+    }
+
+    /** Copies the bytes from {@code offset} on into an array. For tests and rare paths. */
+    public void getBytes(int offset, byte[] target, int targetOffset, int lengthBytes) {
+        MemorySegment.copy(MEMORY, ValueLayout.JAVA_BYTE, at(offset, lengthBytes), target, targetOffset, lengthBytes);
+    }
+
+    /** Writes bytes from an array. For tests and rare paths. */
+    public void putBytes(int offset, byte[] source, int sourceOffset, int lengthBytes) {
+        MemorySegment.copy(source, sourceOffset, MEMORY, ValueLayout.JAVA_BYTE, at(offset, lengthBytes), lengthBytes);
+    }
+
+    private long at(int offset, int size) {
+        if ((offset | size | (length - size - offset)) < 0) {
+            throw outOfBounds(offset, size);
+        }
+        return address + offset;
+    }
+
+    private IndexOutOfBoundsException outOfBounds(int offset, int size) {
+        return new IndexOutOfBoundsException(
+                size + " bytes at offset " + offset + " are not inside a packet of " + length + " bytes");
+    }
+}
