@@ -1,5 +1,6 @@
 package io.lockstep.runtime.replication;
 
+import io.lockstep.runtime.node.Term;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,7 @@ import java.util.UUID;
  */
 public final class ChannelStatus {
     private volatile ChannelState state = ChannelState.DISCONNECTED;
+    private volatile Term actedOn;
     private volatile UUID peerNodeId;
     private volatile long lastHeardNs;
     private volatile long highestEpochSeen;
@@ -27,6 +29,16 @@ public final class ChannelStatus {
     /** Channel thread. */
     public void state(ChannelState next) {
         state = next;
+    }
+
+    /** The term that the channel has last acted on: it holds no connection that this term forbids. Null before the first. */
+    public Term actedOn() {
+        return actedOn;
+    }
+
+    /** Channel thread. */
+    public void actedOn(Term term) {
+        actedOn = term;
     }
 
     /** Who is at the other end, null before the first handshake. */

@@ -123,6 +123,20 @@ public final class RecordRing implements AutoCloseable {
         return position;
     }
 
+    /** Whether records of {@code bytes} in all, slot headers included, could be claimed now. Producer. */
+    public boolean hasRoom(int bytes) {
+        if (claimed + bytes - freedSeen <= capacityBytes) {
+            return true;
+        }
+        freedSeen = (long) FREED_POSITION.getAcquire(this);
+        return claimed + bytes - freedSeen <= capacityBytes;
+    }
+
+    /** Bytes that a record takes in the ring at most, its share of padding at the end left out. */
+    public static int slotBytes(int recordBytes) {
+        return SLOT_HEADER_BYTES + ((recordBytes + 7) & ~7);
+    }
+
     /** Marks a claimed record as complete with its final size. Producer; any order. */
     public void commit(long position, int recordBytes) {
         long slot = address(position);
