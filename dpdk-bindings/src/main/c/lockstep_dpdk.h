@@ -36,7 +36,7 @@ struct ls_port_info {
     char name[LS_NAME_BYTES];
     char driver[LS_NAME_BYTES];
     int32_t numa_socket; /* -1: unknown or any */
-    uint32_t rx_queues;  /* as configured; 0 before ls_port_configure */
+    uint32_t rx_queues;  /* as configured; the driver's choice before ls_port_configure */
     uint32_t tx_queues;
     uint32_t max_rx_queues;
     uint32_t max_tx_queues;
