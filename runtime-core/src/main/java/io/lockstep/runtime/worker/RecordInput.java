@@ -19,7 +19,7 @@ final class RecordInput {
     private final ChainRunner chain;
     private long position;
     private long nextOrdinal;
-    private long lastTimeNs = Long.MIN_VALUE;
+    private long lastTimeNs;
 
     RecordInput(
             int worker,
@@ -67,7 +67,7 @@ final class RecordInput {
         return nextOrdinal;
     }
 
-    /** Receive time of the last record that started, {@link Long#MIN_VALUE} before the first. */
+    /** Receive time of the last record that started, 0 before the first. */
     long lastTimeNs() {
         return lastTimeNs;
     }

@@ -40,7 +40,7 @@ public final class Worker implements Agent {
     private final MessagePassingQueue.Consumer<AccessRequest> onReply = this::onReply;
 
     private WorkerMode mode = WorkerMode.HOLD;
-    private long nowNs = Long.MIN_VALUE;
+    private long nowNs;
     private long secret;
     private long releasedBefore;
     private boolean awaitsRelease;
@@ -49,7 +49,7 @@ public final class Worker implements Agent {
     private volatile WorkerMode reachedMode = WorkerMode.HOLD;
     private volatile boolean inputComplete;
     private volatile boolean drained;
-    private volatile long lastTimeNs = Long.MIN_VALUE;
+    private volatile long lastTimeNs;
     private volatile long firstReleaseNs;
 
     /** Makes a worker that holds. */
@@ -145,7 +145,7 @@ public final class Worker implements Agent {
         return drained;
     }
 
-    /** Receive time of the latest input, {@link Long#MIN_VALUE} before the first. Exact once drained. */
+    /** Receive time of the latest input, 0 before the first. Exact once drained. */
     public long lastTimeNs() {
         return lastTimeNs;
     }
