@@ -1,20 +1,18 @@
 package io.lockstep.runtime.link;
 
-import io.lockstep.runtime.port.PortSettings;
-
 /**
  * Layer 2 of one port, shared by all workers: the node's own addresses and the neighbours it knows.
  *
  * <p>Immutable but for the {@link Neighbours}.
  */
 public final class PortLink {
-    private final PortSettings settings;
+    private final LinkSettings settings;
     private final int[] addresses;
     private final int mask;
     private final Neighbours neighbours = new Neighbours();
 
     /** Makes the link layer of a port; a transparent port has no addresses and no neighbours. */
-    public PortLink(PortSettings settings) {
+    public PortLink(LinkSettings settings) {
         this.settings = settings;
         this.addresses =
                 settings.info().addresses().stream().mapToInt(Integer::intValue).toArray();
@@ -23,7 +21,7 @@ public final class PortLink {
     }
 
     /** The port's settings. */
-    public PortSettings settings() {
+    public LinkSettings settings() {
         return settings;
     }
 

@@ -1,5 +1,6 @@
 package io.lockstep.runtime.node;
 
+import io.lockstep.runtime.link.LinkSettings;
 import io.lockstep.runtime.link.PortLink;
 import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.owner.AccessRings;
@@ -8,7 +9,6 @@ import io.lockstep.runtime.owner.OwnerMode;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
-import io.lockstep.runtime.port.PortSettings;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.worker.FaultListener;
 import io.lockstep.runtime.worker.Worker;
@@ -61,7 +61,7 @@ public final class Node implements AutoCloseable {
      */
     public Node(
             NodeOptions options,
-            List<PortSettings> ports,
+            List<LinkSettings> ports,
             List<int[]> chains,
             NodeFunctions functions,
             Environment environment) {

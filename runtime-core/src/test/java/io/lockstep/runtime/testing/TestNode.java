@@ -1,6 +1,7 @@
 package io.lockstep.runtime.testing;
 
 import io.lockstep.nf.PortInfo;
+import io.lockstep.runtime.link.LinkSettings;
 import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.node.Node;
@@ -13,7 +14,6 @@ import io.lockstep.runtime.node.Role;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
-import io.lockstep.runtime.port.PortSettings;
 import io.lockstep.runtime.worker.FaultListener;
 import io.lockstep.runtime.worker.Worker;
 import java.lang.foreign.Arena;
@@ -38,7 +38,7 @@ public final class TestNode implements Node.Environment, AutoCloseable {
     }
 
     /** Makes a node. */
-    public TestNode(NodeOptions options, List<PortSettings> ports, int buffers, FunctionSpec... functions) {
+    public TestNode(NodeOptions options, List<LinkSettings> ports, int buffers, FunctionSpec... functions) {
         this.pool = new ArrayPool(arena, buffers);
         int[] chain = new int[functions.length];
         List<int[]> chains = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class TestNode implements Node.Environment, AutoCloseable {
             }
             queues.add(portQueues);
         }
-        List<PortInfo> infos = ports.stream().map(PortSettings::info).toList();
+        List<PortInfo> infos = ports.stream().map(LinkSettings::info).toList();
         NodeFunctions opened = NodeFunctions.open(List.of(functions), infos, options.owners());
         this.node = new Node(options, ports, chains, opened, this);
         start(node.conductor());
@@ -66,8 +66,8 @@ public final class TestNode implements Node.Environment, AutoCloseable {
     }
 
     /** A port without address. */
-    public static PortSettings transparent(int index, String name, int peer) {
-        return new PortSettings(new PortInfo(index, name, List.of(), 0, 1500), 0x020000000000L | index, 0, true, peer);
+    public static LinkSettings transparent(int index, String name, int peer) {
+        return new LinkSettings(new PortInfo(index, name, List.of(), 0, 1500), 0x020000000000L | index, 0, true, peer);
     }
 
     /** Steps every agent once. */

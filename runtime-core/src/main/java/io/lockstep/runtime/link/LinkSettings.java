@@ -1,4 +1,4 @@
-package io.lockstep.runtime.port;
+package io.lockstep.runtime.link;
 
 import io.lockstep.nf.PortInfo;
 
@@ -11,4 +11,4 @@ import io.lockstep.nf.PortInfo;
  * @param promiscuous whether frames to other nodes' MAC addresses are taken as well
  * @param peerPort where a packet goes that passed the whole chain, -1 for nowhere
  */
-public record PortSettings(PortInfo info, long mac, int gateway, boolean promiscuous, int peerPort) {}
+public record LinkSettings(PortInfo info, long mac, int gateway, boolean promiscuous, int peerPort) {}
