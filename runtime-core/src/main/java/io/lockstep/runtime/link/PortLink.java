@@ -61,6 +61,11 @@ public final class PortLink {
         return connected(destination) ? destination : settings.gateway();
     }
 
+    /** Number of neighbours known. Any thread. */
+    public int neighbourCount() {
+        return neighbours.size();
+    }
+
     Neighbours neighbours() {
         return neighbours;
     }
