@@ -40,6 +40,10 @@ public final class Icmp {
     public static final int TIMESTAMP_REQUEST = 13;
     /** Type: timestamp reply. */
     public static final int TIMESTAMP_REPLY = 14;
+    /** Type: address mask request (RFC 950). */
+    public static final int ADDRESS_MASK_REQUEST = 17;
+    /** Type: address mask reply (RFC 950). */
+    public static final int ADDRESS_MASK_REPLY = 18;
 
     /** Code of {@link #DESTINATION_UNREACHABLE}: nobody listens on the port. */
     public static final int CODE_PORT_UNREACHABLE = 3;
