@@ -47,10 +47,10 @@ final class AddressMap {
     }
 
     private int home(int address) {
-        return address * GOLDEN_RATIO >>> shift;
+        return (address * GOLDEN_RATIO) >>> shift;
     }
 
     private int next(int i) {
-        return i + 1 & slots.length - 1;
+        return (i + 1) & (slots.length - 1);
     }
 }

@@ -29,7 +29,7 @@ final class Egress {
     boolean admits(PacketContext context) {
         long result = context.value(Slots.RESULT);
         if (Slots.status(result) != Slots.OK) {
-            refuse(context, reasons.ofStatus(Slots.status(result)));
+            refuse(context, Reason.ofStatus(Slots.status(result)));
             return false;
         }
         return admits(context, Slots.egressPort(result));

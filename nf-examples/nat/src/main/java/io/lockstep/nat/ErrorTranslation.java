@@ -49,8 +49,7 @@ final class ErrorTranslation {
         start(context, true, ErrorAccesses.HAIRPIN, hairpinDone);
     }
 
-    private void start(
-            PacketContext context, boolean toExternal, Access<NatState> access, Continuation then) {
+    private void start(PacketContext context, boolean toExternal, Access<NatState> access, Continuation then) {
         Reason bad = quote.parse(context.packet());
         int addressIndex = topology.kindOf(Endpoint.address(quote.source()));
         if (bad == null && toExternal && !Topology.isExternal(addressIndex)) {

@@ -59,8 +59,8 @@ final class FragmentAccesses {
 
     private static void later(NatState state, AccessContext context) {
         Fragments fragments = state.fragments();
-        int entry = fragments.find(
-                context.value(Slots.FRAGMENT_HIGH), context.value(Slots.FRAGMENT_LOW), context.now());
+        int entry =
+                fragments.find(context.value(Slots.FRAGMENT_HIGH), context.value(Slots.FRAGMENT_LOW), context.now());
         if (entry == Fragments.NONE) {
             Slots.fail(context, Reason.FRAGMENT_UNKNOWN);
             return;

@@ -22,7 +22,7 @@ final class Fragmenter {
     static boolean split(PacketContext context, int port, int mtuBytes) {
         Packet packet = context.packet();
         int payloadBytes = Ipv4.totalLength(packet, IP) - Ipv4.MIN_HEADER_BYTES;
-        int pieceBytes = mtuBytes - Ipv4.MIN_HEADER_BYTES & ~7;
+        int pieceBytes = (mtuBytes - Ipv4.MIN_HEADER_BYTES) & ~7;
         if (pieceBytes <= 0 || Ipv4.headerBytes(packet, IP) != Ipv4.MIN_HEADER_BYTES) {
             return false;
         }
@@ -42,7 +42,7 @@ final class Fragmenter {
         Packet piece = context.newPacket(HEADERS + lengthBytes);
         piece.copyFrom(0, whole, 0, HEADERS);
         piece.copyFrom(HEADERS, whole, HEADERS + offsetBytes, lengthBytes);
-        finish(piece, lengthBytes, Ipv4.fragmentWord(whole, IP) + (offsetBytes >>> 3) | Ipv4.MORE_FRAGMENTS);
+        finish(piece, lengthBytes, (Ipv4.fragmentWord(whole, IP) + (offsetBytes >>> 3)) | Ipv4.MORE_FRAGMENTS);
         return piece;
     }
 

@@ -38,7 +38,7 @@ final class Fragments {
 
     /** Key, high half. */
     static long keyHigh(int source, int destination) {
-        return (long) source << 32 | destination & 0xffff_ffffL;
+        return (long) source << 32 | (destination & 0xffff_ffffL);
     }
 
     /** Key, low half. */

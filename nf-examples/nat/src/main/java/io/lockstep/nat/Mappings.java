@@ -26,6 +26,8 @@ final class Mappings {
     /** {@link #create}: no free external port. */
     static final int POOL_EMPTY = -3;
 
+    private static final long INDEX_BYTES_PER_ADDRESS = (long) Endpoint.PROTOCOLS * (1 << 16) * Integer.BYTES;
+
     private final FlowTable table;
     private final PortAllocator ports;
     private final TcpTracker tcp;
@@ -40,11 +42,9 @@ final class Mappings {
         this.table = FlowTable.create(regions, "mappings", config.maxFlows(), MappingLayout.BYTES);
         this.ports = new PortAllocator(regions, config);
         this.tcp = new TcpTracker(table, config.timeouts());
-        this.externalAddresses = config.externalAddresses().stream()
-                .mapToInt(Integer::intValue)
-                .toArray();
-        this.externalIndex = regions.allocate(
-                "external-index", (long) externalAddresses.length * Endpoint.PROTOCOLS << 16 + 2);
+        this.externalAddresses =
+                config.externalAddresses().stream().mapToInt(Integer::intValue).toArray();
+        this.externalIndex = regions.allocate("external-index", externalAddresses.length * INDEX_BYTES_PER_ADDRESS);
         this.generations = regions.allocate("generation", Long.BYTES);
         this.pairing = pairing;
         this.timeouts = config.timeouts();

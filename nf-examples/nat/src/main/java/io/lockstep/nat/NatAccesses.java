@@ -114,7 +114,7 @@ final class NatAccesses {
 
     private static void errorBudget(NatState state, AccessContext context) {
         boolean granted = state.takeErrorBudget(context.now());
-        context.value(Slots.RESULT, granted ? Slots.OK : Reason.TTL_EXPIRED.ordinal() + 1);
+        context.value(Slots.RESULT, granted ? Slots.OK : Reason.TTL_EXPIRED.status());
     }
 
     private static void sweep(NatState state, AccessContext context) {

@@ -144,7 +144,6 @@ final class NatConfigReader {
             }
         }
         throw config.error(
-                "filtering",
-                name + " is none of endpoint-independent, address-dependent, address-and-port-dependent");
+                "filtering", name + " is none of endpoint-independent, address-dependent, address-and-port-dependent");
     }
 }

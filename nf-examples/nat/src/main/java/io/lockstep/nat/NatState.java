@@ -82,8 +82,7 @@ final class NatState {
     boolean openSession(int entry, long remote) {
         return sessions == null
                 || mappings.isStatic(entry)
-                || sessions.open(
-                        mappings.inside(entry), mappings.generation(entry), remote, mappings.expiresAt(entry));
+                || sessions.open(mappings.inside(entry), mappings.generation(entry), remote, mappings.expiresAt(entry));
     }
 
     /** Whether {@code remote} may send to the mapping's inside endpoint. A static forward is open to all. */

@@ -18,6 +18,8 @@ final class PacketParser {
     /** Offset of the IPv4 header. */
     static final int IP = Ethernet.HEADER_BYTES;
 
+    private static final int NO_TYPE = -1;
+
     private int totalLength;
     private int headerBytes;
     private int fragmentWord;
@@ -63,11 +65,13 @@ final class PacketParser {
         if (isFragment() && !fragmentIsSound()) {
             return Reason.MALFORMED;
         }
-        boolean ported = !isLaterFragment();
+        if (isLaterFragment()) {
+            return parseLaterFragment();
+        }
         return switch (protocol) {
-            case Ipv4.PROTOCOL_TCP -> ported ? parseTcp(packet) : laterFragment(packet);
-            case Ipv4.PROTOCOL_UDP -> ported ? parseUdp(packet) : laterFragment(packet);
-            case Ipv4.PROTOCOL_ICMP -> ported ? parseIcmp(packet) : laterFragment(packet);
+            case Ipv4.PROTOCOL_TCP -> parseTcp(packet);
+            case Ipv4.PROTOCOL_UDP -> parseUdp(packet);
+            case Ipv4.PROTOCOL_ICMP -> parseIcmp(packet);
             default -> Reason.UNSUPPORTED_PROTOCOL;
         };
     }
@@ -114,12 +118,17 @@ final class PacketParser {
         return null;
     }
 
-    private Reason laterFragment(Packet packet) {
+    private Reason parseLaterFragment() {
         sourcePort = 0;
         destinationPort = 0;
         tcpFlags = 0;
-        // Offset 8 would let a later fragment overwrite the TCP flags of the first (RFC 1858, section 4.2).
-        return protocol == Ipv4.PROTOCOL_TCP && fragmentOffsetBytes() == 8 ? Reason.MALFORMED : null;
+        icmpType = NO_TYPE;
+        return switch (protocol) {
+            // Offset 8 would let a later fragment overwrite the TCP flags of the first (RFC 1858, section 4.2).
+            case Ipv4.PROTOCOL_TCP -> fragmentOffsetBytes() == 8 ? Reason.MALFORMED : null;
+            case Ipv4.PROTOCOL_UDP, Ipv4.PROTOCOL_ICMP -> null;
+            default -> Reason.UNSUPPORTED_PROTOCOL;
+        };
     }
 
     /** All fragments but the last hold a multiple of 8 bytes, and none ends behind the longest packet (RFC 791). */
@@ -153,9 +162,7 @@ final class PacketParser {
     }
 
     boolean isIcmpReply() {
-        return icmpType == Icmp.ECHO_REPLY
-                || icmpType == Icmp.TIMESTAMP_REPLY
-                || icmpType == Icmp.ADDRESS_MASK_REPLY;
+        return icmpType == Icmp.ECHO_REPLY || icmpType == Icmp.TIMESTAMP_REPLY || icmpType == Icmp.ADDRESS_MASK_REPLY;
     }
 
     boolean isEchoRequest() {
@@ -168,8 +175,7 @@ final class PacketParser {
     }
 
     long fragmentExtent() {
-        return Fragments.extent(
-                fragmentOffsetBytes(), payloadBytes(), (fragmentWord & Ipv4.MORE_FRAGMENTS) == 0);
+        return Fragments.extent(fragmentOffsetBytes(), payloadBytes(), (fragmentWord & Ipv4.MORE_FRAGMENTS) == 0);
     }
 
     private int fragmentOffsetBytes() {

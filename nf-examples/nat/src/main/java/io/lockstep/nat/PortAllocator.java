@@ -77,10 +77,11 @@ final class PortAllocator {
     private int search(int pool, int wanted, int protocol, long random) {
         if (protocol == Ipv4.PROTOCOL_UDP) {
             int start = randomStart(wanted, random);
-            int sameParity = pools.allocate(pool, start ^ (start ^ wanted) & 1, 2);
+            int sameParity = pools.allocate(pool, start ^ ((start ^ wanted) & 1), 2);
             return sameParity != NONE ? sameParity : pools.allocate(pool, start);
         }
-        return pools.allocate(pool, protocol == Ipv4.PROTOCOL_TCP ? randomStart(wanted, random) : (int) random & 0xffff);
+        return pools.allocate(
+                pool, protocol == Ipv4.PROTOCOL_TCP ? randomStart(wanted, random) : (int) random & 0xffff);
     }
 
     private int randomStart(int wanted, long random) {

@@ -58,7 +58,7 @@ final class Replies {
             context.drop(reasons.of(reason));
             return;
         }
-        context.value(Slots.REPORT, (long) nextHopMtu << 24 | (long) code << 16 | (long) type << 8 | reason.ordinal());
+        context.value(Slots.REPORT, (long) nextHopMtu << 24 | (long) code << 16 | (long) type << 8 | reason.status());
         context.access(variable, NatAccesses.ERROR_BUDGET, budgetDone);
     }
 
@@ -76,7 +76,7 @@ final class Replies {
         if (Slots.status(context.value(Slots.RESULT)) == Slots.OK) {
             emitError(context, (int) (report >>> 8) & 0xff, (int) (report >>> 16) & 0xff, (int) (report >>> 24));
         }
-        context.drop(reasons.ofOrdinal((int) report & 0xff));
+        context.drop(reasons.of(Reason.ofStatus((int) report & 0xff)));
     }
 
     private void emitError(PacketContext context, int type, int code, int nextHopMtu) {

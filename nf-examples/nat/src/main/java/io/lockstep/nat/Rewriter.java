@@ -41,8 +41,7 @@ final class Rewriter {
         return difference;
     }
 
-    private static void transport(
-            Packet packet, int transport, int portOffset, long endpoint, int addressDifference) {
+    private static void transport(Packet packet, int transport, int portOffset, long endpoint, int addressDifference) {
         switch (Endpoint.protocol(endpoint)) {
             case Ipv4.PROTOCOL_TCP -> {
                 int difference = addressDifference + port(packet, portOffset, Endpoint.port(endpoint));

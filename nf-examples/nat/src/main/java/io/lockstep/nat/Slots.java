@@ -32,7 +32,7 @@ final class Slots {
     static final int QUOTE_SOURCE = 9;
     static final int QUOTE_DESTINATION = 10;
 
-    /** Status in {@link #RESULT}: go on. Any other status is a {@link Reason}'s ordinal + 1. */
+    /** Status in {@link #RESULT}: go on. Any other status is a {@link Reason#status}. */
     static final int OK = 0;
 
     private Slots() {}
@@ -61,7 +61,7 @@ final class Slots {
 
     /** Writes the result "drop". */
     static void fail(AccessContext context, Reason reason) {
-        context.value(RESULT, reason.ordinal() + 1);
+        context.value(RESULT, reason.status());
     }
 
     static int status(long result) {

@@ -64,8 +64,7 @@ final class StaticForwardReader {
         }
         int index = external.indexOf(section.ipv4("external-address"));
         if (index < 0) {
-            throw section.error(
-                    "external-address", "is not among the external addresses, " + Ipv4Text.join(external));
+            throw section.error("external-address", "is not among the external addresses, " + Ipv4Text.join(external));
         }
         return index;
     }

@@ -109,7 +109,7 @@ final class TcpTracker {
         if ((flags & Tcp.SYN) != 0 && isClosed(state)) {
             return direction;
         }
-        int alive = state & ~RESET | direction;
+        int alive = (state & ~RESET) | direction;
         return (flags & Tcp.FIN) != 0 ? alive | directionFin : alive;
     }
 

@@ -29,8 +29,7 @@ final class Topology {
     private final int[] insidePorts;
 
     Topology(NatConfig config, List<PortInfo> ports) {
-        int portCount =
-                ports.stream().mapToInt(port -> port.index() + 1).max().orElse(0);
+        int portCount = ports.stream().mapToInt(port -> port.index() + 1).max().orElse(0);
         roles = new Role[portCount];
         portAddresses = new int[portCount];
         mtus = new int[portCount];
@@ -92,7 +91,7 @@ final class Topology {
     }
 
     static int mask(PortInfo port) {
-        return port.prefixLength() == 0 ? 0 : -1 << 32 - port.prefixLength();
+        return port.prefixLength() == 0 ? 0 : -1 << (32 - port.prefixLength());
     }
 
     private void describe(PortInfo port, Role role) {
