@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBuf;
 public final class FrameReader {
     private final FrameHeader header = new FrameHeader();
     private final int worker;
+    private int allowed;
     private boolean checked;
     private int type;
     private int length;
@@ -25,6 +26,11 @@ public final class FrameReader {
      */
     public FrameReader(int worker) {
         this.worker = worker;
+    }
+
+    /** Says which types, as a sum of {@link FrameType#bit}, may come from now on; any other is malformed as soon as it is seen. */
+    public void allow(int typeBits) {
+        allowed = typeBits;
     }
 
     /**
@@ -66,10 +72,13 @@ public final class FrameReader {
         checked = false;
     }
 
-    private static void checkLength(int type, long length) throws MalformedFrameException {
+    private void checkLength(int type, long length) throws MalformedFrameException {
         if (!FrameType.isKnown(type)) {
             throw new MalformedFrameException(
                     "frame type " + type + " is unknown to protocol version " + FrameHeader.VERSION);
+        }
+        if ((allowed & FrameType.bit(type)) == 0) {
+            throw new MalformedFrameException(FrameType.name(type) + " frame where none may come");
         }
         int least = least(type);
         int most = most(type);

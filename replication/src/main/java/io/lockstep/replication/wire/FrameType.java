@@ -30,6 +30,11 @@ public final class FrameType {
         return type > NONE && type < NAMES.length ? NAMES[type] : "type " + type;
     }
 
+    /** The type as one bit, for {@link FrameReader#allow}. */
+    public static int bit(int type) {
+        return 1 << type;
+    }
+
     /** True for a type that version 1 knows. */
     static boolean isKnown(int type) {
         return type > NONE && type < NAMES.length;
