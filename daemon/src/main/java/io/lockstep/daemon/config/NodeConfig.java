@@ -1,0 +1,74 @@
+package io.lockstep.daemon.config;
+
+import io.lockstep.nf.PortInfo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A node's whole configuration, checked in itself: names resolve, numbers fit each other. Whether files, devices and cores
+ * exist is not known yet. Made by {@link NodeConfigParser}.
+ *
+ * @param file the file it was read from
+ * @param node who the node is
+ * @param dpdk the environment abstraction layer and the buffer pool
+ * @param ports at least one; a port's index is its position
+ * @param functions at least one; a function's index is its position
+ * @param replication empty for a node without a pair
+ * @param hooks commands to run
+ * @param logging what is logged
+ */
+public record NodeConfig(
+        Path file,
+        NodeSettings node,
+        DpdkSettings dpdk,
+        List<PortSettings> ports,
+        List<FunctionSettings> functions,
+        Optional<ReplicationSettings> replication,
+        HookSettings hooks,
+        LoggingSettings logging) {
+    /** Copies the lists. */
+    public NodeConfig {
+        ports = List.copyOf(ports);
+        functions = List.copyOf(functions);
+    }
+
+    /** All ports as network functions see them, by index. */
+    public List<PortInfo> portInfos() {
+        return ports.stream().map(PortSettings::info).toList();
+    }
+
+    /** Index of the port to which a port's passed packets go; empty where it has no peer. */
+    public OptionalInt peerIndex(PortSettings port) {
+        return port.peer()
+                .map(peer -> OptionalInt.of(
+                        ports.stream().map(PortSettings::name).toList().indexOf(peer)))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** Indexes in {@link #functions} of a port's chain, in order. */
+    public int[] chainIndexes(PortSettings port) {
+        List<String> names = functions.stream().map(FunctionSettings::name).toList();
+        return port.chain().stream().mapToInt(names::indexOf).toArray();
+    }
+
+    /** A fresh reader of a function's own section, for one opening of the function. */
+    public NodeNfConfig nfConfig(FunctionSettings function) {
+        return new NodeNfConfig(function.config(), portInfos());
+    }
+
+    /**
+     * Packet buffers of the node's pool: as configured, or enough for every descriptor, twice the packets in flight and the
+     * threads' caches, rounded up to the next 2<sup>n</sup> - 1, which suits DPDK's pools best.
+     */
+    public int poolBuffers() {
+        return dpdk.poolBuffers().orElseGet(() -> {
+            long descriptors = ports.stream()
+                    .mapToLong(port -> port.rxDescriptors() + port.txDescriptors())
+                    .sum();
+            long needed = node.workers() * (descriptors + 2L * node.inFlight() + 1024);
+            return (int) Math.max(8191, Math.min(Integer.MAX_VALUE, Long.highestOneBit(needed) * 2 - 1));
+        });
+    }
+}

@@ -1,0 +1,122 @@
+package io.lockstep.runtime.replication;
+
+import io.lockstep.runtime.memory.Memory;
+
+/**
+ * The record: one input as received, plus where and when, plus its tags. The unit in the log, on the wire and in the inbox,
+ * byte for byte the same in all three. Little-endian; see {@code docs/wire-protocol.md}, section "Record".
+ *
+ * <pre>
+ *   0        2      3      4      5        6        8                16                 16 + pad8(length)
+ *   +--------+------+------+------+--------+--------+----------------+------------------+-------------------+
+ *   | length | tags | port | kind | 0      | timer  | receive time   | packet bytes, 0s | tags, 8 bytes each|
+ *   +--------+------+------+------+--------+--------+----------------+------------------+-------------------+
+ * </pre>
+ *
+ * <p>A tag is {@code owner << 56 | sequence number}. The tags stand last because they are known last: the log claims room for
+ * the most a packet may have and the commit cuts the record to size. Static accessors over an address; no state.
+ */
+public final class RecordLayout {
+    /** Bytes before the packet. */
+    public static final int HEADER_BYTES = 16;
+    /** Bytes of one tag. */
+    public static final int TAG_BYTES = 8;
+    /** Kind: a received packet. */
+    public static final int KIND_PACKET = 0;
+    /** Kind: a timer that fired; no packet bytes. */
+    public static final int KIND_TIMER = 1;
+    /** Most bytes of a packet. */
+    public static final int MAX_PACKET_BYTES = 0xffff;
+    /** Most tags of a record. */
+    public static final int MAX_TAGS = 64;
+    /** Most owners: a tag has eight bits for it, a handshake fewer. */
+    public static final int MAX_OWNERS = 64;
+
+    private static final long SEQUENCE_MASK = (1L << 56) - 1;
+
+    private RecordLayout() {}
+
+    /** Bytes of a whole record. */
+    public static int recordBytes(int packetLength, int tagCount) {
+        return HEADER_BYTES + pad8(packetLength) + tagCount * TAG_BYTES;
+    }
+
+    /** Writes the header; tag count 0. */
+    public static void header(long record, int packetLength, int port, int kind, int timer, long receiveTimeNs) {
+        Memory.putLong(
+                record, (packetLength & 0xffffL) | (port & 0xffL) << 24 | (kind & 0xffL) << 32 | (long) timer << 48);
+        Memory.putLong(record + 8, receiveTimeNs);
+    }
+
+    /** Address of the packet's bytes. */
+    public static long packetAddress(long record) {
+        return record + HEADER_BYTES;
+    }
+
+    /** Length of the packet in bytes. */
+    public static int packetLength(long record) {
+        return Memory.getUnsignedShort(record);
+    }
+
+    /** Number of tags. */
+    public static int tagCount(long record) {
+        return Memory.getUnsignedByte(record + 2);
+    }
+
+    /** Index of the ingress port. */
+    public static int port(long record) {
+        return Memory.getUnsignedByte(record + 3);
+    }
+
+    /** {@link #KIND_PACKET} or {@link #KIND_TIMER}. */
+    public static int kind(long record) {
+        return Memory.getUnsignedByte(record + 4);
+    }
+
+    /** Number of the timer that fired. */
+    public static int timer(long record) {
+        return Memory.getUnsignedShort(record + 6);
+    }
+
+    /** Nanoseconds since the epoch. */
+    public static long receiveTimeNs(long record) {
+        return Memory.getLong(record + 8);
+    }
+
+    /** The tag at an index. */
+    public static long tag(long record, int index) {
+        return Memory.getLong(tagAddress(record, index));
+    }
+
+    /** Writes all tags and their count. */
+    public static void tags(long record, long[] tags, int count) {
+        Memory.putByte(record + 2, count);
+        long address = tagAddress(record, 0);
+        for (int i = 0; i < count; i++) {
+            Memory.putLong(address + (long) i * TAG_BYTES, tags[i]);
+        }
+    }
+
+    /** Makes a tag. */
+    public static long tagOf(int owner, long sequence) {
+        return (long) owner << 56 | sequence;
+    }
+
+    /** The owner of a tag. */
+    public static int ownerOf(long tag) {
+        return (int) (tag >>> 56);
+    }
+
+    /** The sequence number of a tag. */
+    public static long sequenceOf(long tag) {
+        return tag & SEQUENCE_MASK;
+    }
+
+    private static long tagAddress(long record, int index) {
+        return record + HEADER_BYTES + pad8(packetLength(record)) + (long) index * TAG_BYTES;
+    }
+
+    private static int pad8(int lengthBytes) {
+        return (lengthBytes + 7) & ~7;
+    }
+}
