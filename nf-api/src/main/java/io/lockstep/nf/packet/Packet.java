@@ -54,6 +54,11 @@ public final class Packet {
         return address;
     }
 
+    /** Lowest address that the packet may grow to; for runtimes. */
+    public long bufferStart() {
+        return bufferStart;
+    }
+
     /** Number of bytes in the packet, from the Ethernet header on, without the frame check sequence. */
     public int length() {
         return length;

@@ -1,5 +1,6 @@
 package io.lockstep.runtime.replication;
 
+import io.lockstep.runtime.node.Term;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,7 @@ import java.util.UUID;
  */
 public final class ChannelStatus {
     private volatile ChannelState state = ChannelState.DISCONNECTED;
+    private volatile Term actedOn;
     private volatile UUID peerNodeId;
     private volatile long lastHeardNs;
     private volatile long highestEpochSeen;
@@ -18,6 +20,7 @@ public final class ChannelStatus {
     private volatile long refusedConnections;
     private volatile long malformedFrames;
     private volatile long connections;
+    private volatile long discardedRecords;
 
     /** How the channel is. */
     public ChannelState state() {
@@ -27,6 +30,16 @@ public final class ChannelStatus {
     /** Channel thread. */
     public void state(ChannelState next) {
         state = next;
+    }
+
+    /** The term that the channel has last acted on: it holds no connection that this term forbids. Null before the first. */
+    public Term actedOn() {
+        return actedOn;
+    }
+
+    /** Channel thread. */
+    public void actedOn(Term term) {
+        actedOn = term;
     }
 
     /** Who is at the other end, null before the first handshake. */
@@ -121,5 +134,18 @@ public final class ChannelStatus {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     public void countConnection() {
         connections++;
+    }
+
+    /** Primary: records that were given up unacknowledged when the node went solo. */
+    public long discardedRecords() {
+        return discardedRecords;
+    }
+
+    /** Channel thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    public void countDiscarded(long records) {
+        if (records > 0) {
+            discardedRecords += records;
+        }
     }
 }

@@ -1,0 +1,75 @@
+package io.lockstep.daemon.node;
+
+import io.lockstep.daemon.config.IdleMode;
+import io.lockstep.daemon.config.NodeSettings;
+import io.lockstep.daemon.config.ThreadMode;
+import io.lockstep.runtime.node.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.CompositeAgent;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * Runs a node's agents: each on a thread and core of its own, or all on one.
+ *
+ * <p>Every thread registers with DPDK, so that it has a cache of the buffer pool. An agent that throws ends the process: a node in an
+ * unknown state must not release anything, and its backup holds the state.
+ */
+final class AgentThreads implements AutoCloseable {
+    private static final int CLOSE_TIMEOUT_MS = 5_000;
+
+    private final List<AgentRunner> runners = new ArrayList<>();
+
+    /** Starts all agents. */
+    AgentThreads(NodeSettings settings, Node node, List<? extends Agent> channels, ErrorHandler onError) {
+        if (settings.threads() == ThreadMode.SHARED) {
+            List<Agent> all = new ArrayList<>();
+            all.addAll(node.workers());
+            all.addAll(node.owners());
+            all.addAll(channels);
+            all.add(node.conductor());
+            start(new CompositeAgent(all), "lockstep", settings.workerCore(0), settings.idle(), onError);
+            return;
+        }
+        for (int i = 0; i < settings.owners(); i++) {
+            start(node.owners().get(i), "owner-" + i, settings.ownerCore(i), settings.idle(), onError);
+        }
+        for (int i = 0; i < channels.size(); i++) {
+            start(channels.get(i), "channel-" + i, settings.channelCore(i), settings.idle(), onError);
+        }
+        for (int i = 0; i < settings.workers(); i++) {
+            start(node.workers().get(i), "worker-" + i, settings.workerCore(i), settings.idle(), onError);
+        }
+        start(node.conductor(), "conductor", OptionalInt.empty(), IdleMode.BACKOFF, onError);
+    }
+
+    private void start(Agent agent, String name, OptionalInt core, IdleMode idle, ErrorHandler onError) {
+        AgentRunner runner = new AgentRunner(idleStrategy(idle), onError, null, new DpdkThreadAgent(agent, core));
+        runners.add(runner);
+        AgentRunner.startOnThread(runner, task -> new Thread(task, name));
+    }
+
+    private static IdleStrategy idleStrategy(IdleMode mode) {
+        return mode == IdleMode.BUSY_SPIN
+                ? new BusySpinIdleStrategy()
+                : new BackoffIdleStrategy(
+                        100, 20, TimeUnit.MICROSECONDS.toNanos(20), TimeUnit.MICROSECONDS.toNanos(500));
+    }
+
+    /** Stops all agents, the conductor first, owners last. */
+    @Override
+    public void close() {
+        for (AgentRunner runner : runners.reversed()) {
+            runner.close(CLOSE_TIMEOUT_MS, thread -> {
+                throw new IllegalStateException("thread " + thread.getName() + " does not stop");
+            });
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.lockstep.daemon.node;
+
+import io.lockstep.daemon.config.NodeConfig;
+import io.lockstep.runtime.node.NodeState;
+import io.lockstep.runtime.node.Term;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the operator's {@code on-promote} command when this node has become primary by promotion, on a thread of its own so that
+ * nothing waits for it. The command gets the node's name and epoch as arguments.
+ */
+final class PromotionHook {
+    private static final Logger LOG = LoggerFactory.getLogger(PromotionHook.class);
+    private static final int TIMEOUT_S = 60;
+
+    private final String node;
+    private final Optional<Path> command;
+    private boolean promoting;
+
+    PromotionHook(NodeConfig config) {
+        this.node = config.node().name();
+        this.command = config.hooks().onPromote();
+    }
+
+    /** Conductor thread. */
+    void onState(NodeState state, Term term) {
+        boolean promoted = promoting && state == NodeState.SOLO;
+        promoting = state == NodeState.DRAINING || (promoting && state == NodeState.GOING_LIVE);
+        if (promoted && command.isPresent()) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("on-promote")
+                    .start(() -> run(command.get().toString(), Long.toString(term.epoch())));
+        }
+    }
+
+    private void run(String program, String epoch) {
+        try {
+            Process process = new ProcessBuilder(program, node, epoch)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            process.getOutputStream().close();
+            if (process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
+                LOG.info("hooks.on-promote {} has ended with exit code {}", program, process.exitValue());
+            } else {
+                process.destroyForcibly();
+                LOG.warn("hooks.on-promote {} ran for more than {} s and was killed", program, TIMEOUT_S);
+            }
+        } catch (IOException e) {
+            LOG.warn("hooks.on-promote {} could not be run: {}", program, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

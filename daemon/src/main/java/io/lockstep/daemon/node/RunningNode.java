@@ -1,0 +1,152 @@
+package io.lockstep.daemon.node;
+
+import io.lockstep.daemon.config.BackupLoss;
+import io.lockstep.daemon.config.FunctionSettings;
+import io.lockstep.daemon.config.NodeConfig;
+import io.lockstep.daemon.config.PortSettings;
+import io.lockstep.daemon.config.ReplicationSettings;
+import io.lockstep.daemon.plugin.LoadedFunction;
+import io.lockstep.daemon.plugin.PluginException;
+import io.lockstep.daemon.plugin.PluginLoader;
+import io.lockstep.runtime.node.Node;
+import io.lockstep.runtime.node.NodeClock;
+import io.lockstep.runtime.node.NodeListener;
+import io.lockstep.runtime.node.NodeOptions;
+import io.lockstep.runtime.node.SystemNodeClock;
+import io.lockstep.runtime.port.BufferPool;
+import io.lockstep.runtime.port.PortQueue;
+import io.lockstep.runtime.worker.FaultListener;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node on DPDK ports and TCP channels, put together from its configuration; closed in the reverse order. Main thread. */
+final class RunningNode implements Node.Environment, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+    private static final long NEVER_NS = Long.MAX_VALUE;
+    private static final int LOG_BYTES_WITHOUT_PAIR = 1 << 20;
+
+    private final PluginLoader plugins;
+    private final DpdkPorts ports;
+    private final NodeConfig config;
+    private final NodeClock clock = new SystemNodeClock();
+    private final PromotionHook hook;
+    private final Node node;
+    private final List<Agent> channels;
+    private final NodeAdmin admin;
+    private AgentThreads threads;
+
+    private RunningNode(NodeConfig config, PluginLoader plugins, List<LoadedFunction> functions, DpdkPorts ports)
+            throws PluginException {
+        this.config = config;
+        this.plugins = plugins;
+        this.ports = ports;
+        this.hook = new PromotionHook(config);
+        List<int[]> chains = new ArrayList<>();
+        for (PortSettings port : config.ports()) {
+            chains.add(config.chainIndexes(port));
+        }
+        this.node = new Node(options(config), ports.links(), chains, OpenedFunctions.open(config, functions), this);
+        this.channels = ReplicationChannels.create(config, PairIdentities.of(config, functions), node, clock);
+        this.admin = new NodeAdmin(config, node, ports, clock);
+    }
+
+    /**
+     * Loads plugins, starts DPDK, opens the functions and builds everything; nothing runs yet.
+     *
+     * @throws io.lockstep.dpdk.DpdkException when DPDK or a port cannot be had
+     */
+    static RunningNode create(NodeConfig config) throws PluginException {
+        PluginLoader plugins = new PluginLoader();
+        DpdkPorts ports = null;
+        try {
+            List<LoadedFunction> functions = new ArrayList<>();
+            for (FunctionSettings function : config.functions()) {
+                functions.add(plugins.load(function));
+            }
+            ports = DpdkPorts.open(config);
+            return new RunningNode(config, plugins, functions, ports);
+        } catch (PluginException | RuntimeException | Error e) {
+            if (ports != null) {
+                ports.close();
+            }
+            plugins.close();
+            throw e;
+        }
+    }
+
+    /** Lets packets flow and starts the agents. */
+    void start(ErrorHandler onError) {
+        ports.start();
+        threads = new AgentThreads(config.node(), node, channels, onError);
+    }
+
+    NodeAdmin admin() {
+        return admin;
+    }
+
+    private static NodeOptions options(NodeConfig config) {
+        Optional<ReplicationSettings> pair = config.replication();
+        return new NodeOptions(
+                config.node().name(),
+                config.node().role(),
+                pair.isPresent(),
+                config.node().workers(),
+                config.node().owners(),
+                config.node().inFlight(),
+                config.node().maxAccesses(),
+                pair.map(ReplicationSettings::logBytes).orElse(LOG_BYTES_WITHOUT_PAIR),
+                config.node().randomSecret().orElseGet(() -> new SecureRandom().nextLong()),
+                pair.map(settings -> settings.peerTimeout().toNanos()).orElse(NEVER_NS),
+                pair.flatMap(ReplicationSettings::waitForBackup)
+                        .map(Duration::toNanos)
+                        .orElse(NEVER_NS),
+                pair.map(settings -> settings.onBackupLoss() == BackupLoss.HOLD).orElse(false));
+    }
+
+    // ---------------------------------------------------------------- environment
+
+    @Override
+    public PortQueue queue(int port, int worker) {
+        return ports.queue(port, worker);
+    }
+
+    @Override
+    public BufferPool pool() {
+        return ports.bufferPool();
+    }
+
+    @Override
+    public NodeClock clock() {
+        return clock;
+    }
+
+    @Override
+    public NodeListener nodeListener() {
+        return (state, term) -> {
+            LOG.info("{} in epoch {}: {}", state.label(), term.epoch(), term.reason());
+            hook.onState(state, term);
+        };
+    }
+
+    @Override
+    public FaultListener faultListener() {
+        return (worker, failure) -> LOG.warn("a network function threw on worker {}", worker, failure);
+    }
+
+    @Override
+    public void close() {
+        if (threads != null) {
+            threads.close();
+        }
+        node.close();
+        ports.close();
+        plugins.close();
+    }
+}

@@ -1,0 +1,217 @@
+package io.lockstep.nat;
+
+import io.lockstep.nf.packet.Ipv4;
+import io.lockstep.nf.state.ExpiryListener;
+import io.lockstep.nf.state.FlowTable;
+import io.lockstep.nf.state.Region;
+import io.lockstep.nf.state.Regions;
+
+/**
+ * The endpoint-independent mappings: inside endpoint to external endpoint and back.
+ *
+ * <pre>
+ *   inside endpoint ── FlowTable, by key ───────────────► entry ── value: external endpoint, TCP state, ...
+ *   external endpoint ── Region, by direct index ───────► entry ── key: inside endpoint
+ *                        [address][protocol][port], an int each: entry + 1, or 0
+ * </pre>
+ *
+ * <p>An entry, its place in the index and its port in the pool come and go together. State owner's thread only; nothing
+ * allocates.
+ */
+final class Mappings {
+    /** No such mapping. */
+    static final int NONE = FlowTable.NONE;
+    /** {@link #create}: no room in the table. */
+    static final int TABLE_FULL = -2;
+    /** {@link #create}: no free external port. */
+    static final int POOL_EMPTY = -3;
+
+    private static final long INDEX_BYTES_PER_ADDRESS = (long) Endpoint.PROTOCOLS * (1 << 16) * Integer.BYTES;
+
+    private final FlowTable table;
+    private final PortAllocator ports;
+    private final TcpTracker tcp;
+    private final Region externalIndex;
+    private final Region generations;
+    private final AddressPairing pairing;
+    private final int[] externalAddresses;
+    private final Timeouts timeouts;
+    private final ExpiryListener onExpiry = this::forget;
+
+    Mappings(Regions regions, NatConfig config, AddressPairing pairing) {
+        this.table = FlowTable.create(regions, "mappings", config.maxFlows(), MappingLayout.BYTES);
+        this.ports = new PortAllocator(regions, config);
+        this.tcp = new TcpTracker(table, config.timeouts());
+        this.externalAddresses =
+                config.externalAddresses().stream().mapToInt(Integer::intValue).toArray();
+        this.externalIndex = regions.allocate("external-index", externalAddresses.length * INDEX_BYTES_PER_ADDRESS);
+        this.generations = regions.allocate("generation", Long.BYTES);
+        this.pairing = pairing;
+        this.timeouts = config.timeouts();
+    }
+
+    boolean isSeeded() {
+        return table.isSeeded();
+    }
+
+    void seed(long seed) {
+        table.seed(seed);
+    }
+
+    /** The mapping of an inside endpoint, or {@link #NONE}. */
+    int findInside(long inside) {
+        return table.find(inside, 0);
+    }
+
+    /** The mapping that owns an external endpoint and has not expired, or {@link #NONE}. */
+    int findExternal(int addressIndex, long external, long nowNs) {
+        int entry = externalIndex.getInt(indexOffset(addressIndex, external)) - 1;
+        return entry >= 0 && table.expiresAt(entry) > nowNs ? entry : NONE;
+    }
+
+    /**
+     * Makes the mapping of an inside endpoint that has none; its deadline is set by {@link #outbound}.
+     *
+     * @return the entry, {@link #TABLE_FULL} or {@link #POOL_EMPTY}
+     */
+    int create(long inside, int insidePort, long nowNs, long random) {
+        if (table.size() == table.capacity()) {
+            return TABLE_FULL;
+        }
+        int paired = pairing.addressIndexOf(Endpoint.address(inside));
+        for (int i = 0; i < externalAddresses.length; i++) {
+            int addressIndex = (paired + i) % externalAddresses.length;
+            int port = ports.allocate(addressIndex, inside, random);
+            if (port != PortAllocator.NONE) {
+                long external = Endpoint.of(externalAddresses[addressIndex], port, Endpoint.protocol(inside));
+                return insert(inside, external, addressIndex, insidePort, nowNs);
+            }
+        }
+        return POOL_EMPTY;
+    }
+
+    /** Makes a mapping that never expires. The configuration has been checked: it is the first of both its endpoints. */
+    void createStatic(StaticForward forward) {
+        ports.reserve(forward.addressIndex(), forward.external());
+        insert(forward.inside(), forward.external(), forward.addressIndex(), forward.insidePort(), FlowTable.NEVER);
+    }
+
+    /** Notes an outbound packet, which refreshes the mapping (RFC 4787, REQ-6). */
+    void outbound(int entry, long remote, int tcpFlags, int insidePort, long nowNs) {
+        long expiresAt = table.expiresAt(entry);
+        if (expiresAt <= nowNs) {
+            renew(entry);
+        }
+        if (table.getByte(entry, MappingLayout.INSIDE_PORT) != (byte) insidePort) {
+            table.putByte(entry, MappingLayout.INSIDE_PORT, insidePort);
+        }
+        if (expiresAt != FlowTable.NEVER) {
+            table.expiresAt(entry, nowNs + outboundLifetime(entry, remote, tcpFlags));
+        }
+    }
+
+    /** Notes an inbound packet, which may close a TCP connection and refreshes the mapping if {@code refresh} says so. */
+    void inbound(int entry, long remote, int tcpFlags, boolean refresh, long nowNs) {
+        int protocol = Endpoint.protocol(inside(entry));
+        long atMost = protocol == Ipv4.PROTOCOL_TCP ? tcp.inbound(entry, remote, tcpFlags) : Long.MAX_VALUE;
+        long expiresAt = table.expiresAt(entry);
+        if (expiresAt == FlowTable.NEVER) {
+            return;
+        }
+        if (atMost != Long.MAX_VALUE) {
+            table.expiresAt(entry, Math.min(expiresAt, nowNs + atMost));
+        } else if (refresh) {
+            table.expiresAt(entry, nowNs + lifetime(entry, protocol));
+        }
+    }
+
+    long inside(int entry) {
+        return table.keyHigh(entry);
+    }
+
+    long external(int entry) {
+        return table.getLong(entry, MappingLayout.EXTERNAL);
+    }
+
+    int insidePort(int entry) {
+        return table.getByte(entry, MappingLayout.INSIDE_PORT) & 0xff;
+    }
+
+    int generation(int entry) {
+        return table.getInt(entry, MappingLayout.GENERATION);
+    }
+
+    long expiresAt(int entry) {
+        return table.expiresAt(entry);
+    }
+
+    boolean isStatic(int entry) {
+        return table.expiresAt(entry) == FlowTable.NEVER;
+    }
+
+    /** The external address that an inside address is paired with. */
+    int pairedAddress(int insideAddress) {
+        return externalAddresses[pairing.addressIndexOf(insideAddress)];
+    }
+
+    void sweep(long nowNs, int maxScanned) {
+        table.sweep(nowNs, maxScanned, onExpiry);
+    }
+
+    int size() {
+        return table.size();
+    }
+
+    FlowTable table() {
+        return table;
+    }
+
+    PortAllocator ports() {
+        return ports;
+    }
+
+    private int insert(long inside, long external, int addressIndex, int insidePort, long expiresAtNs) {
+        int entry = table.insert(inside, 0, expiresAtNs);
+        table.putLong(entry, MappingLayout.EXTERNAL, external);
+        table.putByte(entry, MappingLayout.INSIDE_PORT, insidePort);
+        table.putByte(entry, MappingLayout.ADDRESS_INDEX, addressIndex);
+        renew(entry);
+        externalIndex.putInt(indexOffset(addressIndex, external), entry + 1);
+        return entry;
+    }
+
+    /** Begins the mapping's life: also that of one that expired, but was used again before the sweep came by. */
+    private void renew(int entry) {
+        long generation = generations.getLong(0) + 1;
+        generations.putLong(0, generation);
+        table.putInt(entry, MappingLayout.GENERATION, (int) generation);
+        table.putLong(entry, MappingLayout.REMOTE, 0);
+        table.putByte(entry, MappingLayout.TCP_STATE, 0);
+    }
+
+    /** Before an entry is removed. */
+    private void forget(int entry) {
+        long external = external(entry);
+        int addressIndex = table.getByte(entry, MappingLayout.ADDRESS_INDEX) & 0xff;
+        externalIndex.putInt(indexOffset(addressIndex, external), 0);
+        ports.release(addressIndex, external);
+    }
+
+    private long outboundLifetime(int entry, long remote, int tcpFlags) {
+        int protocol = Endpoint.protocol(inside(entry));
+        return protocol == Ipv4.PROTOCOL_TCP ? tcp.outbound(entry, remote, tcpFlags) : lifetime(entry, protocol);
+    }
+
+    private long lifetime(int entry, int protocol) {
+        return switch (protocol) {
+            case Ipv4.PROTOCOL_TCP -> tcp.lifetime(entry);
+            case Ipv4.PROTOCOL_UDP -> timeouts.udpNs();
+            default -> timeouts.icmpNs();
+        };
+    }
+
+    private static long indexOffset(int addressIndex, long external) {
+        long pool = PortAllocator.pool(addressIndex, Endpoint.protocolIndex(external));
+        return (pool << 16 | Endpoint.port(external)) << 2;
+    }
+}

@@ -1,0 +1,217 @@
+package io.lockstep.nat;
+
+import io.lockstep.nf.packet.Ethernet;
+import io.lockstep.nf.packet.Icmp;
+import io.lockstep.nf.packet.Ipv4;
+import io.lockstep.nf.packet.Packet;
+import io.lockstep.nf.packet.Tcp;
+import io.lockstep.nf.packet.Udp;
+
+/**
+ * Reads and checks a packet's headers, once and in one pass. What it found holds until the next {@link #parse}, so it is
+ * scratch of one call of the processor, not state.
+ *
+ * <p>What passes is safe to translate: every header field that the NAT touches lies inside the frame and inside the lengths
+ * that the headers state. Bytes behind the IPv4 total length are Ethernet padding and stay as they are. Worker thread.
+ */
+final class PacketParser {
+    /** Offset of the IPv4 header. */
+    static final int IP = Ethernet.HEADER_BYTES;
+
+    private static final int NO_TYPE = -1;
+
+    private int totalLength;
+    private int headerBytes;
+    private int fragmentWord;
+    private int protocol;
+    private int source;
+    private int destination;
+    private int sourcePort;
+    private int destinationPort;
+    private int tcpFlags;
+    private int icmpType;
+
+    /** Reads the headers; returns why the packet cannot be handled, or null. */
+    Reason parse(Packet packet) {
+        int frameBytes = packet.length();
+        if (frameBytes < IP) {
+            return Reason.TRUNCATED;
+        }
+        if (Ethernet.type(packet) != Ethernet.TYPE_IPV4) {
+            return Reason.UNSUPPORTED_ETHERTYPE;
+        }
+        if (frameBytes < IP + Ipv4.MIN_HEADER_BYTES) {
+            return Reason.TRUNCATED;
+        }
+        headerBytes = Ipv4.headerBytes(packet, IP);
+        totalLength = Ipv4.totalLength(packet, IP);
+        if (Ipv4.version(packet, IP) != 4 || headerBytes < Ipv4.MIN_HEADER_BYTES || totalLength < headerBytes) {
+            return Reason.MALFORMED;
+        }
+        if (frameBytes < IP + totalLength) {
+            return Reason.TRUNCATED;
+        }
+        if (!Ipv4.checksumValid(packet, IP, headerBytes)) {
+            return Reason.BAD_CHECKSUM;
+        }
+        fragmentWord = Ipv4.fragmentWord(packet, IP);
+        protocol = Ipv4.protocol(packet, IP);
+        source = Ipv4.source(packet, IP);
+        destination = Ipv4.destination(packet, IP);
+        return parsePayload(packet);
+    }
+
+    private Reason parsePayload(Packet packet) {
+        if (isFragment() && !fragmentIsSound()) {
+            return Reason.MALFORMED;
+        }
+        if (isLaterFragment()) {
+            return parseLaterFragment();
+        }
+        return switch (protocol) {
+            case Ipv4.PROTOCOL_TCP -> parseTcp(packet);
+            case Ipv4.PROTOCOL_UDP -> parseUdp(packet);
+            case Ipv4.PROTOCOL_ICMP -> parseIcmp(packet);
+            default -> Reason.UNSUPPORTED_PROTOCOL;
+        };
+    }
+
+    private Reason parseTcp(Packet packet) {
+        int tcp = payload();
+        if (payloadBytes() < Tcp.MIN_HEADER_BYTES) {
+            return Reason.MALFORMED;
+        }
+        int tcpHeaderBytes = Tcp.headerBytes(packet, tcp);
+        if (tcpHeaderBytes < Tcp.MIN_HEADER_BYTES || tcpHeaderBytes > payloadBytes()) {
+            return Reason.MALFORMED;
+        }
+        sourcePort = Tcp.sourcePort(packet, tcp);
+        destinationPort = Tcp.destinationPort(packet, tcp);
+        tcpFlags = Tcp.flags(packet, tcp);
+        return null;
+    }
+
+    private Reason parseUdp(Packet packet) {
+        int udp = payload();
+        if (payloadBytes() < Udp.HEADER_BYTES) {
+            return Reason.MALFORMED;
+        }
+        int udpLength = Udp.length(packet, udp);
+        if (udpLength < Udp.HEADER_BYTES || (udpLength > payloadBytes() && !isFragment())) {
+            return Reason.MALFORMED;
+        }
+        sourcePort = Udp.sourcePort(packet, udp);
+        destinationPort = Udp.destinationPort(packet, udp);
+        tcpFlags = 0;
+        return null;
+    }
+
+    /** A query's identifier stands for both ports (RFC 5508, section 3.1). */
+    private Reason parseIcmp(Packet packet) {
+        if (payloadBytes() < Icmp.HEADER_BYTES) {
+            return Reason.MALFORMED;
+        }
+        icmpType = Icmp.type(packet, payload());
+        sourcePort = Icmp.identifier(packet, payload());
+        destinationPort = sourcePort;
+        tcpFlags = 0;
+        return null;
+    }
+
+    private Reason parseLaterFragment() {
+        sourcePort = 0;
+        destinationPort = 0;
+        tcpFlags = 0;
+        icmpType = NO_TYPE;
+        return switch (protocol) {
+            // Offset 8 would let a later fragment overwrite the TCP flags of the first (RFC 1858, section 4.2).
+            case Ipv4.PROTOCOL_TCP -> fragmentOffsetBytes() == 8 ? Reason.MALFORMED : null;
+            case Ipv4.PROTOCOL_UDP, Ipv4.PROTOCOL_ICMP -> null;
+            default -> Reason.UNSUPPORTED_PROTOCOL;
+        };
+    }
+
+    /** All fragments but the last hold a multiple of 8 bytes, and none ends behind the longest packet (RFC 791). */
+    private boolean fragmentIsSound() {
+        boolean last = (fragmentWord & Ipv4.MORE_FRAGMENTS) == 0;
+        return payloadBytes() > 0
+                && (last || (payloadBytes() & 7) == 0)
+                && headerBytes + fragmentOffsetBytes() + payloadBytes() <= 0xffff;
+    }
+
+    boolean isFragment() {
+        return (fragmentWord & (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_OFFSET_MASK)) != 0;
+    }
+
+    /** A fragment without the transport header. */
+    boolean isLaterFragment() {
+        return (fragmentWord & Ipv4.FRAGMENT_OFFSET_MASK) != 0;
+    }
+
+    /** Redirects and source quench are errors too, but concern neighbours only or nobody any more (RFC 6633). */
+    boolean isTranslatableError() {
+        return icmpType == Icmp.DESTINATION_UNREACHABLE
+                || icmpType == Icmp.TIME_EXCEEDED
+                || icmpType == Icmp.PARAMETER_PROBLEM;
+    }
+
+    boolean isIcmpQuery() {
+        return icmpType == Icmp.ECHO_REQUEST
+                || icmpType == Icmp.TIMESTAMP_REQUEST
+                || icmpType == Icmp.ADDRESS_MASK_REQUEST;
+    }
+
+    boolean isIcmpReply() {
+        return icmpType == Icmp.ECHO_REPLY || icmpType == Icmp.TIMESTAMP_REPLY || icmpType == Icmp.ADDRESS_MASK_REPLY;
+    }
+
+    boolean isEchoRequest() {
+        return protocol == Ipv4.PROTOCOL_ICMP && !isFragment() && icmpType == Icmp.ECHO_REQUEST;
+    }
+
+    /** Key of a fragmented packet, low half. */
+    long fragmentKeyLow(Packet packet) {
+        return Fragments.keyLow(Ipv4.identification(packet, IP), protocol);
+    }
+
+    long fragmentExtent() {
+        return Fragments.extent(fragmentOffsetBytes(), payloadBytes(), (fragmentWord & Ipv4.MORE_FRAGMENTS) == 0);
+    }
+
+    private int fragmentOffsetBytes() {
+        return (fragmentWord & Ipv4.FRAGMENT_OFFSET_MASK) << 3;
+    }
+
+    /** Offset of the transport header. */
+    int payload() {
+        return IP + headerBytes;
+    }
+
+    private int payloadBytes() {
+        return totalLength - headerBytes;
+    }
+
+    int protocol() {
+        return protocol;
+    }
+
+    int source() {
+        return source;
+    }
+
+    int destination() {
+        return destination;
+    }
+
+    long sourceEndpoint() {
+        return Endpoint.of(source, sourcePort, protocol);
+    }
+
+    long destinationEndpoint() {
+        return Endpoint.of(destination, destinationPort, protocol);
+    }
+
+    int tcpFlags() {
+        return tcpFlags;
+    }
+}

@@ -1,0 +1,58 @@
+package io.lockstep.replication.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Text in a frame: a u16 byte count, then UTF-8 without control characters. Handshake only; allocates.
+ *
+ * <p>Control characters are refused because a peer's text ends up in the log and on a terminal.
+ */
+final class WireText {
+    private WireText() {}
+
+    static void write(ByteBuf frame, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > 0xffff) {
+            throw new IllegalArgumentException("text of " + bytes.length + " bytes does not fit a frame");
+        }
+        frame.writeShortLE(bytes.length);
+        frame.writeBytes(bytes);
+    }
+
+    /** Reads a text that must end at or before {@code end}. */
+    static String read(ByteBuf buffer, int end, int maxCharacters, String what) throws MalformedFrameException {
+        if (end - buffer.readerIndex() < 2) {
+            throw new MalformedFrameException("the frame ends inside " + what);
+        }
+        int lengthBytes = buffer.readUnsignedShortLE();
+        if (lengthBytes > end - buffer.readerIndex()) {
+            throw new MalformedFrameException(what + " of " + lengthBytes + " bytes runs over the end of the frame");
+        }
+        byte[] bytes = new byte[lengthBytes];
+        buffer.readBytes(bytes);
+        String text = decode(bytes, what);
+        if (text.length() > maxCharacters) {
+            throw new MalformedFrameException(
+                    what + " of " + text.length() + " characters, expected at most " + maxCharacters);
+        }
+        return text;
+    }
+
+    private static String decode(byte[] bytes, String what) throws MalformedFrameException {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            if (text.chars().anyMatch(Character::isISOControl)) {
+                throw new MalformedFrameException(what + " holds a control character");
+            }
+            return text;
+        } catch (CharacterCodingException e) {
+            throw new MalformedFrameException(what + " is not UTF-8");
+        }
+    }
+}

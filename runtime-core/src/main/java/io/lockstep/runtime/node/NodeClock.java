@@ -1,0 +1,16 @@
+package io.lockstep.runtime.node;
+
+/** The node's two clocks. Any thread; no allocation. */
+public interface NodeClock {
+    /** Monotonic nanoseconds, for intervals. */
+    long nanoTime();
+
+    /** Nanoseconds since the epoch: what packets see as their receive time. Never runs backwards. */
+    long epochNanos();
+
+    /**
+     * Makes {@link #epochNanos} go on from at least {@code epochNanos}. Called at a promotion, so that time does not run
+     * backwards where the old primary's clock was ahead.
+     */
+    void advanceTo(long epochNanos);
+}

@@ -1,0 +1,8 @@
+package io.lockstep.runtime.node;
+
+/** Told of the node's changes by the conductor, on its thread; must not block. */
+@FunctionalInterface
+public interface NodeListener {
+    /** The node has changed state. */
+    void onState(NodeState state, Term term);
+}

@@ -1,0 +1,31 @@
+package io.lockstep.runtime.node;
+
+/**
+ * How a node is built.
+ *
+ * @param name for messages
+ * @param startRole {@link Role#PRIMARY} or {@link Role#BACKUP}
+ * @param paired whether the node has a peer at all
+ * @param workers workers, and queues per port
+ * @param owners state owners
+ * @param inFlight contexts per worker, a power of two
+ * @param maxAccesses most accesses of one input
+ * @param logBytes capacity of a worker's replication log and inbox, a power of two
+ * @param secret seed of the packets' random numbers; the backup takes its primary's
+ * @param peerTimeoutNs after how long without it a backup counts as lost
+ * @param waitForBackupNs how long a starting primary waits for its backup, {@link Long#MAX_VALUE} for ever
+ * @param holdOnBackupLoss whether to release nothing without a backup instead of going solo
+ */
+public record NodeOptions(
+        String name,
+        Role startRole,
+        boolean paired,
+        int workers,
+        int owners,
+        int inFlight,
+        int maxAccesses,
+        int logBytes,
+        long secret,
+        long peerTimeoutNs,
+        long waitForBackupNs,
+        boolean holdOnBackupLoss) {}

@@ -1,0 +1,196 @@
+package io.lockstep.runtime.owner;
+
+import io.lockstep.runtime.replication.RecordLayout;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.Agent;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
+
+/**
+ * Hosts shared variables: runs every access to them, one at a time, and numbers it.
+ *
+ * <p>Live, it takes requests as they come and gives each the next sequence number. In replay it runs them in the order of the
+ * numbers that the primary gave; an early one is parked until its turn. Draining, at a promotion, it skips a number once no worker
+ * can bring it any more: what never arrived was never released, so nobody can contradict the survivor's order.
+ *
+ * <p>Bounds: at most {@code workers * inFlight} requests exist, so neither rings nor the parking lot can overflow. The mode is set
+ * by the conductor and read once per duty cycle.
+ */
+public final class StateOwner implements Agent {
+    private static final int REQUEST_LIMIT = 64;
+
+    private final int index;
+    private final SpscVarHandleArrayQueue<AccessRequest>[] requests;
+    private final SpscVarHandleArrayQueue<AccessRequest>[] replies;
+    private final MessagePassingQueue.Consumer<AccessRequest> onRequest = this::onRequest;
+    private final DrainBarrier barrier;
+    private final DivergenceListener divergence;
+
+    private final Long2ObjectHashMap<AccessRequest> parked;
+    private OwnerMode mode;
+    private long nextSequence;
+    private boolean diverged;
+
+    private volatile OwnerMode requestedMode;
+    private volatile OwnerMode reachedMode;
+    private volatile long gapsSkipped;
+    private volatile long executedTotal;
+    private long gaps;
+
+    /** Makes an owner with its side of the rings. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public StateOwner(
+            int index,
+            int workers,
+            int inFlight,
+            AccessRings rings,
+            OwnerMode mode,
+            DrainBarrier barrier,
+            DivergenceListener divergence) {
+        this.index = index;
+        this.mode = mode;
+        this.requestedMode = mode;
+        this.reachedMode = mode;
+        this.barrier = barrier;
+        this.divergence = divergence;
+        this.parked = new Long2ObjectHashMap<>(2 * workers * inFlight, 0.6f, true);
+        this.requests = new SpscVarHandleArrayQueue[workers];
+        this.replies = new SpscVarHandleArrayQueue[workers];
+        for (int worker = 0; worker < workers; worker++) {
+            requests[worker] = rings.request(worker, index);
+            replies[worker] = rings.reply(worker, index);
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "owner-" + index;
+    }
+
+    @Override
+    public int doWork() {
+        if (mode != requestedMode) {
+            mode = requestedMode;
+            reachedMode = mode;
+        }
+        int work = 0;
+        for (SpscVarHandleArrayQueue<AccessRequest> ring : requests) {
+            work += ring.drain(onRequest, REQUEST_LIMIT);
+        }
+        if (work == 0 && mode == OwnerMode.DRAIN && !parked.isEmpty() && barrier.allBlocked() && requestsEmpty()) {
+            skipGap();
+            work++;
+        }
+        if (work > 0) {
+            executedTotal = nextSequence;
+        }
+        return work;
+    }
+
+    /** Asks for a mode. Conductor. */
+    public void mode(OwnerMode next) {
+        requestedMode = next;
+    }
+
+    /** The mode that the owner runs in. */
+    public OwnerMode reachedMode() {
+        return reachedMode;
+    }
+
+    /** Sequence numbers skipped at promotions. Any thread. */
+    public long gapsSkipped() {
+        return gapsSkipped;
+    }
+
+    /** Sequence number after the last executed access, as of the last duty cycle that did something. Any thread. */
+    public long nextSequence() {
+        return executedTotal;
+    }
+
+    private void onRequest(AccessRequest context) {
+        if (mode == OwnerMode.LIVE) {
+            context.tag(RecordLayout.tagOf(index, nextSequence));
+            run(context);
+        } else {
+            onRecorded(context);
+        }
+    }
+
+    private void onRecorded(AccessRequest context) {
+        long sequence = context.presentedSequence();
+        if (sequence == nextSequence) {
+            run(context);
+            runParked();
+        } else if (sequence > nextSequence) {
+            if (parked.put(sequence, context) != null) {
+                onDivergence(context, "two accesses carry the same sequence number");
+            }
+        } else if (mode == OwnerMode.DRAIN) {
+            runOutOfTurn(context);
+        } else {
+            onDivergence(context, "it was executed before");
+        }
+    }
+
+    private void runParked() {
+        while (!parked.isEmpty()) {
+            AccessRequest context = parked.remove(nextSequence);
+            if (context == null) {
+                return;
+            }
+            run(context);
+        }
+    }
+
+    /** Drain: the earliest parked access runs although numbers before it are missing. */
+    private void skipGap() {
+        long earliest = Long.MAX_VALUE;
+        Long2ObjectHashMap<AccessRequest>.KeyIterator keys = parked.keySet().iterator();
+        while (keys.hasNext()) {
+            earliest = Math.min(earliest, keys.nextLong());
+        }
+        gaps += earliest - nextSequence;
+        gapsSkipped = gaps;
+        nextSequence = earliest;
+        runParked();
+    }
+
+    /** Drain: behind a gap a record may make other accesses than it did on the primary; they run as they come. */
+    private void runOutOfTurn(AccessRequest context) {
+        context.run();
+        reply(context);
+    }
+
+    private void run(AccessRequest context) {
+        nextSequence++;
+        context.run();
+        reply(context);
+    }
+
+    private void reply(AccessRequest context) {
+        if (!replies[context.worker()].offer(context)) {
+            throw new IllegalStateException("reply ring of worker " + context.worker() + " is full: it has room for all"
+                    + " contexts, so one was sent twice");
+        }
+    }
+
+    private void onDivergence(AccessRequest context, String what) {
+        if (!diverged) {
+            diverged = true;
+            divergence.onDivergence("owner " + index + " waits for sequence number " + nextSequence + " and got "
+                    + context.presentedSequence() + " for " + context.variable().name() + " from worker "
+                    + context.worker() + ": " + what);
+        }
+        context.run();
+        reply(context);
+    }
+
+    private boolean requestsEmpty() {
+        for (SpscVarHandleArrayQueue<AccessRequest> ring : requests) {
+            if (!ring.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

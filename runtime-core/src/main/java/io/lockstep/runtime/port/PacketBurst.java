@@ -1,0 +1,83 @@
+package io.lockstep.runtime.port;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Buffers of one burst as plain arrays outside the heap, so that one native call fills or takes them all.
+ *
+ * <p>Shape: {@code handles[capacity]} 64-bit, {@code addresses[capacity]} 64-bit, {@code lengths[capacity]} 32-bit,
+ * {@code hashes[capacity]} 32-bit, native byte order. A handle is the port driver's name for a buffer (an mbuf's address); an
+ * address is where the packet's first byte lies, 0 for a received packet that did not fit one buffer. Owned by one worker.
+ */
+public final class PacketBurst {
+    private final int capacity;
+    private final MemorySegment handles;
+    private final MemorySegment addresses;
+    private final MemorySegment lengths;
+    private final MemorySegment hashes;
+
+    /** Allocates the arrays in an arena that outlives the burst. */
+    public PacketBurst(Arena arena, int capacity) {
+        this.capacity = capacity;
+        this.handles = arena.allocate(ValueLayout.JAVA_LONG, capacity);
+        this.addresses = arena.allocate(ValueLayout.JAVA_LONG, capacity);
+        this.lengths = arena.allocate(ValueLayout.JAVA_INT, capacity);
+        this.hashes = arena.allocate(ValueLayout.JAVA_INT, capacity);
+    }
+
+    /** Number of places. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** The array of handles, for drivers. */
+    public MemorySegment handles() {
+        return handles;
+    }
+
+    /** The array of packet addresses, for drivers. */
+    public MemorySegment addresses() {
+        return addresses;
+    }
+
+    /** The array of packet lengths in bytes, for drivers. */
+    public MemorySegment lengths() {
+        return lengths;
+    }
+
+    /** The array of RSS hashes, for drivers. */
+    public MemorySegment hashes() {
+        return hashes;
+    }
+
+    /** The handle at an index. */
+    public long handle(int index) {
+        return handles.getAtIndex(ValueLayout.JAVA_LONG, index);
+    }
+
+    /** The packet's address at an index. */
+    public long address(int index) {
+        return addresses.getAtIndex(ValueLayout.JAVA_LONG, index);
+    }
+
+    /** The packet's length in bytes at an index. */
+    public int length(int index) {
+        return lengths.getAtIndex(ValueLayout.JAVA_INT, index);
+    }
+
+    /** Sets one place. */
+    public void set(int index, long handle, long address, int lengthBytes) {
+        handles.setAtIndex(ValueLayout.JAVA_LONG, index, handle);
+        addresses.setAtIndex(ValueLayout.JAVA_LONG, index, address);
+        lengths.setAtIndex(ValueLayout.JAVA_INT, index, lengthBytes);
+    }
+
+    /** Moves {@code count} places from {@code from} to the front. */
+    public void moveToFront(int from, int count) {
+        MemorySegment.copy(handles, from * 8L, handles, 0, count * 8L);
+        MemorySegment.copy(addresses, from * 8L, addresses, 0, count * 8L);
+        MemorySegment.copy(lengths, from * 4L, lengths, 0, count * 4L);
+    }
+}

@@ -1,0 +1,182 @@
+package io.lockstep.runtime.worker;
+
+import io.lockstep.nf.PacketProcessor;
+import io.lockstep.runtime.nf.NodeTimer;
+import io.lockstep.runtime.node.Loss;
+import io.lockstep.runtime.owner.AccessRequest;
+import io.lockstep.runtime.replication.RecordLayout;
+import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
+
+/**
+ * Runs network function code for one input after the other: the chain of its port, the continuations of its accesses, and what each
+ * call asked for. Worker thread only.
+ */
+final class ChainRunner {
+    private static final int FAULTS_REPORTED = 16;
+
+    private final PacketProcessor[] processors;
+    private final int[][] chains;
+    private final NodeTimer[] timers;
+    private final int[] peerPorts;
+    private final int maxAccesses;
+    private final SpscVarHandleArrayQueue<AccessRequest>[] requests;
+    private final Verdicts verdicts;
+    private final FaultListener faults;
+    private int faultsReported;
+    private WorkerMode mode = WorkerMode.HOLD;
+
+    ChainRunner(
+            PacketProcessor[] processors,
+            int[][] chains,
+            NodeTimer[] timers,
+            int[] peerPorts,
+            int maxAccesses,
+            SpscVarHandleArrayQueue<AccessRequest>[] requests,
+            Verdicts verdicts,
+            FaultListener faults) {
+        this.processors = processors;
+        this.chains = chains;
+        this.timers = timers;
+        this.peerPorts = peerPorts;
+        this.maxAccesses = maxAccesses;
+        this.requests = requests;
+        this.verdicts = verdicts;
+        this.faults = faults;
+    }
+
+    void mode(WorkerMode next) {
+        mode = next;
+    }
+
+    /** Runs a fresh input. */
+    void start(WorkerContext context) {
+        if (context.timer >= 0) {
+            startTimer(context);
+        } else if (chains[context.ingressPort].length == 0) {
+            atEndOfChain(context);
+        } else {
+            process(context);
+        }
+    }
+
+    /** Goes on with an input whose access has been run. */
+    void resume(WorkerContext context) {
+        Throwable failure = context.failure();
+        if (failure != null) {
+            fault(context, failure);
+            return;
+        }
+        try {
+            context.continuation().run(context);
+        } catch (RuntimeException | Error e) {
+            fault(context, e);
+            return;
+        }
+        act(context);
+    }
+
+    private void startTimer(WorkerContext context) {
+        NodeTimer timer = timers[context.timer];
+        try {
+            processors[timer.function()].onTimer(context, timer.number());
+        } catch (RuntimeException | Error e) {
+            fault(context, e);
+            return;
+        }
+        act(context);
+    }
+
+    private void process(WorkerContext context) {
+        int function = chains[context.ingressPort][context.chainPosition];
+        try {
+            processors[function].process(context);
+        } catch (RuntimeException | Error e) {
+            fault(context, e);
+            return;
+        }
+        act(context);
+    }
+
+    private void act(WorkerContext context) {
+        switch (context.takeOutcome()) {
+            case ACCESS -> dispatch(context);
+            case FORWARD -> verdicts.forward(context, context.outputPort);
+            case DROP -> verdicts.drop(context, context.dropReason.index());
+            case PASS -> pass(context);
+            case DONE -> verdicts.done(context);
+            case NONE -> verdicts.lose(context, Loss.NO_VERDICT);
+        }
+    }
+
+    private void pass(WorkerContext context) {
+        if (context.timer >= 0) {
+            verdicts.done(context);
+        } else if (++context.chainPosition < chains[context.ingressPort].length) {
+            process(context);
+        } else {
+            atEndOfChain(context);
+        }
+    }
+
+    private void atEndOfChain(WorkerContext context) {
+        int peer = peerPorts[context.ingressPort];
+        if (peer < 0) {
+            verdicts.lose(context, Loss.NO_PEER_PORT);
+        } else {
+            verdicts.forward(context, peer);
+        }
+    }
+
+    private void dispatch(WorkerContext context) {
+        if (context.accessCount == maxAccesses) {
+            verdicts.lose(context, Loss.TOO_MANY_ACCESSES);
+            return;
+        }
+        int owner = context.variable().owner();
+        if (mode.replays() && !presentTag(context, owner)) {
+            return;
+        }
+        context.accessCount++;
+        if (!requests[owner].offer(context)) {
+            throw new IllegalStateException("request ring to owner " + owner
+                    + " is full: it has room for all contexts, so" + " one was sent twice");
+        }
+    }
+
+    /** Backup: takes the record's next tag. False when the input ended because the tag does not fit. */
+    private boolean presentTag(WorkerContext context, int owner) {
+        if (context.accessCount < context.tagCount()) {
+            long tag = context.tags()[context.accessCount];
+            if (RecordLayout.ownerOf(tag) == owner) {
+                context.presentSequence(RecordLayout.sequenceOf(tag));
+                return true;
+            }
+            if (mode != WorkerMode.DRAIN) {
+                verdicts.diverged(
+                        context,
+                        "access " + context.accessCount + " is to "
+                                + context.variable().name() + " on owner " + owner
+                                + ", but the primary recorded one on owner " + RecordLayout.ownerOf(tag));
+                return false;
+            }
+        } else if (mode != WorkerMode.DRAIN) {
+            verdicts.diverged(
+                    context,
+                    "access " + context.accessCount + " to "
+                            + context.variable().name() + " has no tag: the primary made only " + context.tagCount());
+            return false;
+        }
+        context.presentSequence(AccessRequest.NO_SEQUENCE);
+        return true;
+    }
+
+    private void fault(WorkerContext context, Throwable failure) {
+        if (faultsReported < FAULTS_REPORTED) {
+            faultsReported++;
+            faults.onFault(context.worker(), failure);
+        }
+        context.takeOutcome();
+        context.discardEmitted();
+        verdicts.lose(context, Loss.NF_EXCEPTION);
+    }
+}

@@ -1,0 +1,18 @@
+package io.lockstep.runtime.worker;
+
+/** Bit mixing for the packets' random numbers. */
+final class Mix {
+    private Mix() {}
+
+    /** A bijection on 64 bits in which every input bit changes about half of the output (SplitMix64's finaliser). */
+    static long mix64(long value) {
+        long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+
+    /** The seed of one input's random sequence: the same on both nodes, unknown without the secret. */
+    static long seed(long secret, int worker, long ordinal) {
+        return mix64(secret ^ mix64(((long) worker << 48) ^ ordinal));
+    }
+}

@@ -1,0 +1,166 @@
+package io.lockstep.runtime.worker;
+
+import io.lockstep.runtime.link.LinkAction;
+import io.lockstep.runtime.link.LinkFrames;
+import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.node.Loss;
+import io.lockstep.runtime.node.WorkerCounters;
+import io.lockstep.runtime.port.PacketBurst;
+import io.lockstep.runtime.replication.RecordLayout;
+import io.lockstep.runtime.replication.RecordRing;
+import java.lang.foreign.Arena;
+
+/**
+ * Takes packets from a worker's ports and starts them; on a protected primary it first copies each into the replication log.
+ *
+ * <p>Never takes more than there are contexts, window and log room for, so that pressure stays in the NIC. Worker thread only.
+ */
+final class PortInput {
+    static final int BURST = 32;
+
+    private final WorkerPort[] ports;
+    private final WorkerBuffers buffers;
+    private final ContextPool contexts;
+    private final WorkerCounters counters;
+    private final RecordRing log;
+    private final CompletionWindow window;
+    private final ChainRunner chain;
+    private final int worker;
+    private final int maxAccesses;
+    private final int burstSlotBytes;
+    private final PacketBurst burst;
+    private long nextOrdinal;
+
+    PortInput(
+            int worker,
+            int maxAccesses,
+            WorkerPort[] ports,
+            WorkerBuffers buffers,
+            ContextPool contexts,
+            WorkerCounters counters,
+            RecordRing log,
+            CompletionWindow window,
+            ChainRunner chain,
+            Arena arena) {
+        this.worker = worker;
+        this.maxAccesses = maxAccesses;
+        this.ports = ports;
+        this.buffers = buffers;
+        this.contexts = contexts;
+        this.counters = counters;
+        this.log = log;
+        this.window = window;
+        this.chain = chain;
+        this.burstSlotBytes = BURST * RecordRing.slotBytes(RecordLayout.recordBytes(buffers.dataBytes(), maxAccesses));
+        this.burst = new PacketBurst(arena, BURST);
+    }
+
+    /** Ordinal of the next input. */
+    long nextOrdinal() {
+        return nextOrdinal;
+    }
+
+    /** Backup that becomes primary: goes on behind the last record. */
+    void continueFrom(long ordinal) {
+        nextOrdinal = ordinal;
+    }
+
+    /** Receives at most one burst from each port and starts the packets. */
+    int poll(boolean streaming, long nowNs, long secret) {
+        int work = 0;
+        for (int port = 0; port < ports.length; port++) {
+            int limit = Math.min(BURST, Math.min(contexts.free(), window.room(nextOrdinal)));
+            if (limit <= 0 || (streaming && !log.hasRoom(2 * burstSlotBytes))) {
+                return work;
+            }
+            int count = ports[port].queue().receive(burst, limit);
+            for (int i = 0; i < count; i++) {
+                accept(port, i, streaming, nowNs, secret);
+            }
+            work += count;
+        }
+        return work;
+    }
+
+    /** Starts one timer firing; false when there is no room now. */
+    boolean startTimer(int timer, boolean streaming, long nowNs, long secret) {
+        if (contexts.free() == 0 || window.room(nextOrdinal) <= 0 || (streaming && !log.hasRoom(burstSlotBytes))) {
+            return false;
+        }
+        WorkerContext context = contexts.acquire();
+        context.beginTimer(timer, nowNs, Mix.seed(secret, worker, nextOrdinal), nextOrdinal);
+        if (streaming) {
+            context.recordPosition = claim(0, 0, RecordLayout.KIND_TIMER, timer, nowNs);
+        }
+        nextOrdinal++;
+        chain.start(context);
+        return true;
+    }
+
+    /** A node that is not primary: keeps the receive queues empty and its ARP cache warm, and takes nothing else. */
+    int pollPassive() {
+        int work = 0;
+        for (WorkerPort port : ports) {
+            int count = port.queue().receive(burst, BURST);
+            for (int i = 0; i < count; i++) {
+                passBy(port, burst.address(i), burst.length(i));
+                buffers.give(burst.handle(i), burst.address(i));
+            }
+            work += count;
+        }
+        return work;
+    }
+
+    private void accept(int port, int i, boolean streaming, long nowNs, long secret) {
+        long address = burst.address(i);
+        int length = burst.length(i);
+        LinkAction action =
+                address == 0 ? LinkAction.MALFORMED : LinkFrames.classify(ports[port].link(), address, length);
+        if (action != LinkAction.ACCEPT) {
+            refuse(ports[port], action, burst.handle(i), address, length);
+            return;
+        }
+        counters.received(port, 1);
+        WorkerContext context = contexts.acquire();
+        context.begin(port, nowNs, Mix.seed(secret, worker, nextOrdinal), nextOrdinal);
+        buffers.wrap(context.packet(), burst.handle(i), address, length);
+        if (streaming) {
+            long position = claim(length, port, RecordLayout.KIND_PACKET, 0, nowNs);
+            Memory.copy(address, RecordLayout.packetAddress(log.recordAddress(position)), length);
+            context.recordPosition = position;
+        }
+        nextOrdinal++;
+        chain.start(context);
+    }
+
+    private long claim(int length, int port, int kind, int timer, long nowNs) {
+        long position = log.claim(RecordLayout.recordBytes(length, maxAccesses));
+        if (position == RecordRing.FULL) {
+            throw new IllegalStateException("no room in the replication log although there was before the burst");
+        }
+        RecordLayout.header(log.recordAddress(position), length, port, kind, timer, nowNs);
+        return position;
+    }
+
+    private void refuse(WorkerPort port, LinkAction action, long handle, long address, int length) {
+        if (address == 0) {
+            counters.lost(Loss.OVERSIZED);
+            port.freeForeign(handle);
+            return;
+        }
+        switch (action) {
+            case ARP -> port.onArp(address, length);
+            case NOT_FOR_US -> counters.lost(Loss.NOT_FOR_US);
+            default -> counters.lost(Loss.MALFORMED_FRAME);
+        }
+        buffers.give(handle, address);
+    }
+
+    private void passBy(WorkerPort port, long address, int length) {
+        if (address != 0 && LinkFrames.classify(port.link(), address, length) == LinkAction.ARP) {
+            port.onArp(address, length);
+        } else {
+            counters.lost(Loss.NOT_PRIMARY);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.lockstep.runtime.worker;
+
+import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.replication.RecordLayout;
+import io.lockstep.runtime.replication.RecordRing;
+
+/**
+ * A backup worker's input: takes records from the inbox in ordinal order, gives each the packet and the circumstances that it had on
+ * the primary, and starts it. Worker thread only.
+ */
+final class RecordInput {
+    private static final int LIMIT = 64;
+
+    private final int worker;
+    private final RecordRing inbox;
+    private final WorkerBuffers buffers;
+    private final ContextPool contexts;
+    private final CompletionWindow window;
+    private final ChainRunner chain;
+    private long position;
+    private long nextOrdinal;
+    private long lastTimeNs;
+
+    RecordInput(
+            int worker,
+            RecordRing inbox,
+            WorkerBuffers buffers,
+            ContextPool contexts,
+            CompletionWindow window,
+            ChainRunner chain) {
+        this.worker = worker;
+        this.inbox = inbox;
+        this.buffers = buffers;
+        this.contexts = contexts;
+        this.window = window;
+        this.chain = chain;
+    }
+
+    /** Starts as many records as there are, contexts, window and buffers allow. */
+    int poll(long secret) {
+        long end = inbox.committed();
+        int work = 0;
+        while (position < end && work < LIMIT && mayStart()) {
+            position = inbox.skipPadding(position);
+            if (position >= end || !start(secret)) {
+                break;
+            }
+            position = inbox.next(position);
+            work++;
+        }
+        inbox.free(position);
+        return work;
+    }
+
+    /** Whether all records have started. */
+    boolean isEmpty() {
+        return position >= inbox.committed();
+    }
+
+    /** Whether a record could start if there was one. */
+    boolean mayStart() {
+        return contexts.free() > 0 && window.room(nextOrdinal) > 0;
+    }
+
+    /** Ordinal of the next record. */
+    long nextOrdinal() {
+        return nextOrdinal;
+    }
+
+    /** Receive time of the last record that started, 0 before the first. */
+    long lastTimeNs() {
+        return lastTimeNs;
+    }
+
+    private boolean start(long secret) {
+        long record = inbox.recordAddress(position);
+        int length = RecordLayout.packetLength(record);
+        boolean timer = RecordLayout.kind(record) == RecordLayout.KIND_TIMER;
+        WorkerContext context = contexts.acquire();
+        long nowNs = RecordLayout.receiveTimeNs(record);
+        long seed = Mix.seed(secret, worker, nextOrdinal);
+        if (timer) {
+            context.beginTimer(RecordLayout.timer(record), nowNs, seed, nextOrdinal);
+        } else if (buffers.take(context.packet(), length)) {
+            context.begin(RecordLayout.port(record), nowNs, seed, nextOrdinal);
+            Memory.copy(RecordLayout.packetAddress(record), context.packet().address(), length);
+        } else {
+            contexts.release(context);
+            return false;
+        }
+        int tags = RecordLayout.tagCount(record);
+        for (int i = 0; i < tags; i++) {
+            context.tag(RecordLayout.tag(record, i));
+        }
+        nextOrdinal++;
+        lastTimeNs = nowNs;
+        chain.start(context);
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+package io.lockstep.runtime.worker;
+
+import io.lockstep.runtime.port.PacketBurst;
+import io.lockstep.runtime.port.PortQueue;
+import java.lang.foreign.Arena;
+
+/**
+ * Packets on their way out of one port: gathered during a duty cycle, sent with one call at its end. What the port does not take
+ * stays for the next cycle, up to the capacity. Worker thread only.
+ */
+final class TransmitQueue {
+    private static final int CAPACITY = 1024;
+
+    private final PortQueue queue;
+    private final PacketBurst burst;
+    private int count;
+
+    TransmitQueue(PortQueue queue, Arena arena) {
+        this.queue = queue;
+        this.burst = new PacketBurst(arena, CAPACITY);
+    }
+
+    /** Adds a packet; false when full, and the buffer stays the caller's. */
+    boolean add(long handle, long address, int lengthBytes) {
+        if (count == CAPACITY) {
+            flush();
+            if (count == CAPACITY) {
+                return false;
+            }
+        }
+        burst.set(count++, handle, address, lengthBytes);
+        return true;
+    }
+
+    /** Sends what is there at the end of a duty cycle; returns the number of packets that the port took. */
+    int flush() {
+        if (count == 0) {
+            return 0;
+        }
+        int sent = queue.transmit(burst, 0, count);
+        if (sent > 0) {
+            count -= sent;
+            if (count > 0) {
+                burst.moveToFront(sent, count);
+            }
+        }
+        return sent;
+    }
+}

@@ -1,0 +1,153 @@
+package io.lockstep.runtime.worker;
+
+import io.lockstep.nf.packet.Packet;
+import io.lockstep.runtime.node.Loss;
+import io.lockstep.runtime.node.WorkerCounters;
+import io.lockstep.runtime.owner.DivergenceListener;
+import io.lockstep.runtime.replication.RecordLayout;
+import io.lockstep.runtime.replication.RecordRing;
+
+/**
+ * Ends inputs. What a verdict means depends on the mode: a releasing node sends the output, a protected primary commits the record
+ * and leaves the output to the backup, a stopped node discards. Worker thread only.
+ */
+final class Verdicts {
+    private final WorkerPort[] ports;
+    private final WorkerBuffers buffers;
+    private final ContextPool contexts;
+    private final WorkerCounters counters;
+    private final RecordRing log;
+    private final CompletionWindow window;
+    private final DivergenceListener divergence;
+    private WorkerMode mode = WorkerMode.HOLD;
+
+    Verdicts(
+            WorkerPort[] ports,
+            WorkerBuffers buffers,
+            ContextPool contexts,
+            WorkerCounters counters,
+            RecordRing log,
+            CompletionWindow window,
+            DivergenceListener divergence) {
+        this.ports = ports;
+        this.buffers = buffers;
+        this.contexts = contexts;
+        this.counters = counters;
+        this.log = log;
+        this.window = window;
+        this.divergence = divergence;
+    }
+
+    void mode(WorkerMode next) {
+        mode = next;
+    }
+
+    /** Sends the packet out of a port. */
+    void forward(WorkerContext context, int port) {
+        if (!mode.releases()) {
+            end(context);
+            return;
+        }
+        if (mode.replays() && !tagsUsedUp(context)) {
+            return;
+        }
+        releaseEmitted(context);
+        ports[port].send(context.packet());
+        context.hasPacket = false;
+        end(context);
+    }
+
+    /** Drops the packet under a network function's reason. */
+    void drop(WorkerContext context, int reason) {
+        counters.lostByIndex(reason);
+        withoutPacket(context);
+    }
+
+    /** Loses the packet under one of the runtime's reasons. */
+    void lose(WorkerContext context, Loss reason) {
+        counters.lost(reason);
+        withoutPacket(context);
+    }
+
+    /** Ends an input that needs no output of its own. */
+    void done(WorkerContext context) {
+        counters.done();
+        withoutPacket(context);
+    }
+
+    /** Backup: ends an input whose replay does not match its record; nothing of it is released. */
+    void diverged(WorkerContext context, String what) {
+        divergence.onDivergence("worker " + context.worker() + ", record " + context.ordinal + ": " + what);
+        counters.lost(Loss.DISCARDED);
+        freeBuffers(context);
+        contexts.release(context);
+    }
+
+    private void withoutPacket(WorkerContext context) {
+        if (mode.releases()) {
+            if (mode.replays() && !tagsUsedUp(context)) {
+                return;
+            }
+            releaseEmitted(context);
+        }
+        end(context);
+    }
+
+    private boolean tagsUsedUp(WorkerContext context) {
+        if (context.accessCount < context.tagCount() && mode != WorkerMode.DRAIN) {
+            diverged(context, "it made " + context.accessCount + " accesses, the primary " + context.tagCount());
+            return false;
+        }
+        return true;
+    }
+
+    private void end(WorkerContext context) {
+        if (mode.replays()) {
+            counters.replayed();
+        } else if (mode == WorkerMode.PROTECTED) {
+            commit(context);
+        } else if (mode == WorkerMode.STOPPED) {
+            counters.lost(Loss.DISCARDED);
+        }
+        window.end(context.ordinal);
+        freeBuffers(context);
+        contexts.release(context);
+    }
+
+    private void commit(WorkerContext context) {
+        long position = context.recordPosition;
+        long record = log.recordAddress(position);
+        RecordLayout.tags(record, context.tags(), context.tagCount());
+        log.commit(position, RecordLayout.recordBytes(RecordLayout.packetLength(record), context.tagCount()));
+        counters.streamed();
+    }
+
+    private void releaseEmitted(WorkerContext context) {
+        for (int i = 0; i < context.extraCount; i++) {
+            if (context.extraPort[i] < 0) {
+                continue;
+            }
+            if (context.extraIsScratch[i]) {
+                counters.lost(Loss.NO_BUFFERS);
+            } else {
+                ports[context.extraPort[i]].send(context.extra[i]);
+                context.extraIsScratch[i] = true;
+            }
+        }
+    }
+
+    private void freeBuffers(WorkerContext context) {
+        if (context.hasPacket) {
+            give(context.packet());
+        }
+        for (int i = 0; i < context.extraCount; i++) {
+            if (!context.extraIsScratch[i]) {
+                give(context.extra[i]);
+            }
+        }
+    }
+
+    private void give(Packet packet) {
+        buffers.give(packet.handle(), buffers.freshAddress(packet));
+    }
+}

@@ -1,0 +1,253 @@
+package io.lockstep.runtime.worker;
+
+import io.lockstep.runtime.nf.NodeTimer;
+import io.lockstep.runtime.node.NodeClock;
+import io.lockstep.runtime.owner.AccessRequest;
+import io.lockstep.runtime.owner.DrainBarrier;
+import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.replication.RecordRing;
+import java.lang.foreign.Arena;
+import org.agrona.concurrent.Agent;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
+
+/**
+ * A poll-mode worker: owns queue <i>w</i> of every port and the inputs in flight on it.
+ *
+ * <p>One duty cycle: the owners' replies first (they free contexts), then new input (ports on a primary, the inbox on a backup), then
+ * everything that others wait for: records are published, output is sent, progress is shown. It never blocks, locks, allocates or
+ * logs. The conductor sets the {@link WorkerMode}, which is read once per duty cycle.
+ */
+public final class Worker implements Agent {
+    private static final int REPLY_LIMIT = 256;
+
+    private final int index;
+    private final Arena arena = Arena.ofShared();
+    private final NodeClock clock;
+    private final PairSession session;
+    private final DrainBarrier barrier;
+    private final WorkerPort[] ports;
+    private final WorkerBuffers buffers;
+    private final ContextPool contexts;
+    private final RecordRing log;
+    private final CompletionWindow window;
+    private final Verdicts verdicts;
+    private final ChainRunner chain;
+    private final PortInput portInput;
+    private final RecordInput recordInput;
+    private final TimerInput timerInput;
+    private final SpscVarHandleArrayQueue<AccessRequest>[] replies;
+    private final MessagePassingQueue.Consumer<AccessRequest> onReply = this::onReply;
+
+    private WorkerMode mode = WorkerMode.HOLD;
+    private long nowNs;
+    private long secret;
+    private long releasedBefore;
+    private boolean awaitsRelease;
+
+    private volatile WorkerMode requestedMode = WorkerMode.HOLD;
+    private volatile WorkerMode reachedMode = WorkerMode.HOLD;
+    private volatile boolean inputComplete;
+    private volatile boolean drained;
+    private volatile long lastTimeNs;
+    private volatile long firstReleaseNs;
+
+    /** Makes a worker that holds. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public Worker(WorkerSetup setup) {
+        this.index = setup.index();
+        this.clock = setup.clock();
+        this.session = setup.session();
+        this.barrier = setup.barrier();
+        this.log = setup.log();
+        this.buffers = new WorkerBuffers(setup.pool(), arena);
+        this.ports = new WorkerPort[setup.links().size()];
+        int[] peers = new int[ports.length];
+        for (int port = 0; port < ports.length; port++) {
+            ports[port] =
+                    new WorkerPort(setup.queues().get(port), setup.links().get(port), buffers, setup.counters(), arena);
+            peers[port] = setup.links().get(port).settings().peerPort();
+        }
+        this.contexts = new ContextPool(index, setup.inFlight(), ports.length, setup.maxAccesses(), buffers, arena);
+        this.window = new CompletionWindow(setup.inFlight(), setup.executed());
+        SpscVarHandleArrayQueue<AccessRequest>[] requests = new SpscVarHandleArrayQueue[setup.owners()];
+        this.replies = new SpscVarHandleArrayQueue[setup.owners()];
+        for (int owner = 0; owner < setup.owners(); owner++) {
+            requests[owner] = setup.rings().request(index, owner);
+            replies[owner] = setup.rings().reply(index, owner);
+        }
+        this.verdicts = new Verdicts(ports, buffers, contexts, setup.counters(), log, window, setup.divergence());
+        NodeTimer[] timers = setup.functions().timers().toArray(NodeTimer[]::new);
+        this.chain = new ChainRunner(
+                setup.functions().newProcessors(),
+                setup.chains().toArray(int[][]::new),
+                timers,
+                peers,
+                setup.maxAccesses(),
+                requests,
+                verdicts,
+                setup.faults());
+        this.portInput = new PortInput(
+                index, setup.maxAccesses(), ports, buffers, contexts, setup.counters(), log, window, chain, arena);
+        this.recordInput = new RecordInput(index, setup.inbox(), buffers, contexts, window, chain);
+        this.timerInput = new TimerInput(index == 0 ? timers : new NodeTimer[0]);
+    }
+
+    @Override
+    public String roleName() {
+        return "worker-" + index;
+    }
+
+    @Override
+    public int doWork() {
+        if (mode != requestedMode) {
+            changeMode(requestedMode);
+        }
+        long monotonicNs = clock.nanoTime();
+        for (WorkerPort port : ports) {
+            port.tick(monotonicNs);
+        }
+        int work = pollReplies();
+        work += mode.active() ? pollActive() : pollPassive();
+        for (WorkerPort port : ports) {
+            work += port.flush();
+        }
+        if (awaitsRelease) {
+            noteFirstRelease();
+        }
+        return work;
+    }
+
+    @Override
+    public void onClose() {
+        buffers.close();
+    }
+
+    // ---------------------------------------------------------------- for the conductor
+
+    /** Asks for a mode. */
+    public void mode(WorkerMode next) {
+        requestedMode = next;
+    }
+
+    /** The mode that the worker runs in. */
+    public WorkerMode reachedMode() {
+        return reachedMode;
+    }
+
+    /** Says whether the channel has put everything into the inbox that it ever will. */
+    public void inputComplete(boolean complete) {
+        inputComplete = complete;
+    }
+
+    /** In {@link WorkerMode#DRAIN}: all records of the inbox have been executed. */
+    public boolean drained() {
+        return drained;
+    }
+
+    /** Receive time of the latest input, 0 before the first. Exact once drained. */
+    public long lastTimeNs() {
+        return lastTimeNs;
+    }
+
+    /** {@link System#nanoTime} of the first packet that left after the node became primary by promotion; 0 before. */
+    public long firstReleaseNs() {
+        return firstReleaseNs;
+    }
+
+    // ---------------------------------------------------------------- duty cycle
+
+    private int pollActive() {
+        nowNs = Math.max(nowNs, clock.epochNanos());
+        boolean streaming = mode == WorkerMode.PROTECTED;
+        int work = timerInput.poll(portInput, streaming, nowNs, secret);
+        work += portInput.poll(streaming, nowNs, secret);
+        if (streaming) {
+            log.publish();
+        }
+        return work;
+    }
+
+    private int pollPassive() {
+        int work = 0;
+        if (mode.replays()) {
+            PairSession.Bound bound = session.get();
+            if (bound != null) {
+                secret = bound.secret();
+                work += recordInput.poll(secret);
+            }
+        }
+        if (mode != WorkerMode.HOLD) {
+            work += portInput.pollPassive();
+        }
+        for (WorkerPort port : ports) {
+            port.flush();
+        }
+        window.publish();
+        if (mode == WorkerMode.DRAIN) {
+            drain(work);
+        }
+        return work;
+    }
+
+    private void drain(int work) {
+        boolean noneToStart = inputComplete && recordInput.isEmpty();
+        barrier.blocked(index, work == 0 && (noneToStart || !recordInput.mayStart()));
+        if (noneToStart && contexts.allFree()) {
+            lastTimeNs = recordInput.lastTimeNs();
+            drained = true;
+        }
+    }
+
+    private int pollReplies() {
+        int work = 0;
+        for (SpscVarHandleArrayQueue<AccessRequest> ring : replies) {
+            work += ring.drain(onReply, REPLY_LIMIT);
+        }
+        return work;
+    }
+
+    private void onReply(AccessRequest request) {
+        chain.resume((WorkerContext) request);
+    }
+
+    // ---------------------------------------------------------------- modes
+
+    private void changeMode(WorkerMode next) {
+        boolean wasActive = mode.active();
+        boolean promoted = mode == WorkerMode.DRAIN;
+        if (promoted) {
+            portInput.continueFrom(recordInput.nextOrdinal());
+            nowNs = Math.max(nowNs, recordInput.lastTimeNs());
+            awaitsRelease = true;
+            releasedBefore = released();
+        }
+        mode = next;
+        chain.mode(next);
+        verdicts.mode(next);
+        for (WorkerPort port : ports) {
+            port.active(next.active(), next.active() && !wasActive && index == 0);
+        }
+        if (next.active() && !wasActive) {
+            secret = session.get().secret();
+            nowNs = Math.max(nowNs, clock.epochNanos());
+            timerInput.arm(nowNs);
+        }
+        reachedMode = next;
+    }
+
+    private long released() {
+        long sum = 0;
+        for (WorkerPort port : ports) {
+            sum += port.released();
+        }
+        return sum;
+    }
+
+    private void noteFirstRelease() {
+        if (released() > releasedBefore) {
+            awaitsRelease = false;
+            firstReleaseNs = clock.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.lockstep.runtime.worker;
+
+import io.lockstep.nf.Access;
+import io.lockstep.nf.Continuation;
+import io.lockstep.nf.DropReason;
+import io.lockstep.nf.PacketContext;
+import io.lockstep.nf.SharedVariable;
+import io.lockstep.nf.packet.Packet;
+import io.lockstep.runtime.nf.HostedVariable;
+import io.lockstep.runtime.nf.IndexedDropReason;
+import io.lockstep.runtime.owner.AccessRequest;
+
+/**
+ * One input in flight: its packet, its future (the continuation), its tags. Pooled; also the message that travels to an owner
+ * and back, so that an access allocates and copies nothing.
+ *
+ * <p>Owned by the worker, except between the request ring and the reply ring, where the owner has it. The rings order memory, so
+ * the fields are plain.
+ */
+public final class WorkerContext extends AccessRequest implements PacketContext {
+    /** What the last call of network function code asked for. */
+    enum Outcome {
+        NONE,
+        ACCESS,
+        FORWARD,
+        DROP,
+        PASS,
+        DONE
+    }
+
+    private final int ports;
+    private final WorkerBuffers buffers;
+    private final Packet packet = new Packet();
+    private final long[] values = new long[SLOTS];
+
+    // The input.
+    int ingressPort;
+    int chainPosition;
+    int timer;
+    boolean hasPacket;
+    long recordPosition;
+    long ordinal;
+    private long nowNs;
+    private long randomState;
+
+    // What the network function asked for.
+    private Outcome outcome = Outcome.NONE;
+    int outputPort;
+    IndexedDropReason dropReason;
+    int accessCount;
+    private Continuation continuation;
+
+    // Output of the function's own making.
+    final Packet[] extra = new Packet[EXTRA_PACKETS];
+    final int[] extraPort = new int[EXTRA_PACKETS];
+    final boolean[] extraIsScratch = new boolean[EXTRA_PACKETS];
+    int extraCount;
+    private final ScratchPackets scratch;
+
+    WorkerContext(int worker, int ports, int maxAccesses, WorkerBuffers buffers, ScratchPackets scratch) {
+        super(worker, maxAccesses);
+        this.ports = ports;
+        this.buffers = buffers;
+        this.scratch = scratch;
+        for (int i = 0; i < EXTRA_PACKETS; i++) {
+            extra[i] = new Packet();
+        }
+    }
+
+    // ------------------------------------------------------------- worker
+
+    void begin(int ingressPort, long nowNs, long randomSeed, long ordinal) {
+        this.ingressPort = ingressPort;
+        this.nowNs = nowNs;
+        this.randomState = randomSeed;
+        this.ordinal = ordinal;
+        this.recordPosition = -1;
+        this.hasPacket = true;
+        this.timer = -1;
+        this.chainPosition = 0;
+        this.outcome = Outcome.NONE;
+        this.accessCount = 0;
+        this.extraCount = 0;
+        resetAccesses();
+    }
+
+    void beginTimer(int timer, long nowNs, long randomSeed, long ordinal) {
+        begin(-1, nowNs, randomSeed, ordinal);
+        this.timer = timer;
+        this.hasPacket = false;
+        packet.wrap(0, 0, 0, 0, 0);
+    }
+
+    Outcome takeOutcome() {
+        Outcome asked = outcome;
+        outcome = Outcome.NONE;
+        return asked;
+    }
+
+    /** Forgets where emitted packets should go: they are given back instead. */
+    void discardEmitted() {
+        for (int i = 0; i < extraCount; i++) {
+            extraPort[i] = -1;
+        }
+    }
+
+    Continuation continuation() {
+        return continuation;
+    }
+
+    // ------------------------------------------------------------- network function
+
+    @Override
+    public long now() {
+        return nowNs;
+    }
+
+    @Override
+    public long random() {
+        randomState += 0x9e3779b97f4a7c15L;
+        return Mix.mix64(randomState);
+    }
+
+    @Override
+    public long value(int slot) {
+        return values[slot];
+    }
+
+    @Override
+    public void value(int slot, long value) {
+        values[slot] = value;
+    }
+
+    @Override
+    public Packet packet() {
+        return packet;
+    }
+
+    @Override
+    public int ingressPort() {
+        return ingressPort;
+    }
+
+    @Override
+    public <S> void access(SharedVariable<S> variable, Access<S> operation, Continuation then) {
+        ask(Outcome.ACCESS);
+        prepareAccess((HostedVariable<?>) variable, operation);
+        this.continuation = then;
+    }
+
+    @Override
+    public void forward(int port) {
+        checkPort(port);
+        ask(Outcome.FORWARD);
+        this.outputPort = port;
+    }
+
+    @Override
+    public void drop(DropReason reason) {
+        ask(Outcome.DROP);
+        this.dropReason = (IndexedDropReason) reason;
+    }
+
+    @Override
+    public void pass() {
+        ask(Outcome.PASS);
+    }
+
+    @Override
+    public void done() {
+        ask(Outcome.DONE);
+    }
+
+    @Override
+    public Packet newPacket(int lengthBytes) {
+        if (extraCount == EXTRA_PACKETS) {
+            throw new IllegalStateException("one input may make at most " + EXTRA_PACKETS + " packets");
+        }
+        if (lengthBytes < 0 || lengthBytes > buffers.dataBytes()) {
+            throw new IllegalArgumentException(
+                    "a packet of " + lengthBytes + " bytes does not fit a buffer of " + buffers.dataBytes());
+        }
+        Packet fresh = extra[extraCount];
+        extraIsScratch[extraCount] = !buffers.take(fresh, lengthBytes);
+        if (extraIsScratch[extraCount]) {
+            scratch.wrap(fresh, extraCount, lengthBytes);
+        }
+        extraPort[extraCount] = -1;
+        extraCount++;
+        return fresh;
+    }
+
+    @Override
+    public void emit(Packet packet, int port) {
+        checkPort(port);
+        for (int i = 0; i < extraCount; i++) {
+            if (extra[i] == packet) {
+                extraPort[i] = port;
+                return;
+            }
+        }
+        throw new IllegalArgumentException("only packets got from newPacket can be emitted");
+    }
+
+    private void ask(Outcome next) {
+        if (outcome != Outcome.NONE) {
+            throw new IllegalStateException("the network function asked for " + next + " after " + outcome);
+        }
+        outcome = next;
+    }
+
+    private void checkPort(int port) {
+        if (port < 0 || port >= ports) {
+            throw new IllegalArgumentException("there is no port " + port + "; ports are 0 to " + (ports - 1));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.lockstep.runtime.worker;
+
+import io.lockstep.nf.packet.Packet;
+import io.lockstep.runtime.link.LinkFrames;
+import io.lockstep.runtime.link.PortLink;
+import io.lockstep.runtime.node.Loss;
+import io.lockstep.runtime.node.WorkerCounters;
+import io.lockstep.runtime.port.PortQueue;
+import java.lang.foreign.Arena;
+
+/**
+ * One port as one worker has it: its queue pair, what waits to be sent, what waits for a next hop. On a port with an address it
+ * gives leaving frames their MAC addresses and answers ARP. Worker thread only.
+ */
+final class WorkerPort {
+    private static final int ANNOUNCEMENTS = 5;
+    private static final long ANNOUNCE_INTERVAL_NS = 1_100_000_000L;
+
+    private final PortQueue queue;
+    private final PortLink link;
+    private final TransmitQueue transmit;
+    private final PendingPackets pending;
+    private final WorkerBuffers buffers;
+    private final WorkerCounters counters;
+    private final Packet arpPacket = new Packet();
+
+    private boolean active;
+    private long nowNs;
+    private long released;
+    private int announcementsLeft;
+    private long nextAnnouncementNs;
+
+    WorkerPort(PortQueue queue, PortLink link, WorkerBuffers buffers, WorkerCounters counters, Arena arena) {
+        this.queue = queue;
+        this.link = link;
+        this.buffers = buffers;
+        this.counters = counters;
+        this.transmit = new TransmitQueue(queue, arena);
+        this.pending = new PendingPackets(this, link);
+    }
+
+    PortQueue queue() {
+        return queue;
+    }
+
+    PortLink link() {
+        return link;
+    }
+
+    /** Sets whether this node owns the port's address now; becoming active announces it, several times. */
+    void active(boolean owns, boolean announce) {
+        active = owns;
+        announcementsLeft = owns && announce && !link.transparent() ? ANNOUNCEMENTS : 0;
+        nextAnnouncementNs = Long.MIN_VALUE;
+    }
+
+    /** Once per duty cycle, before anything else: time, retries, announcements. */
+    void tick(long monotonicNs) {
+        nowNs = monotonicNs;
+        if (!pending.isEmpty()) {
+            pending.poll(monotonicNs);
+        }
+        if (announcementsLeft > 0 && (nextAnnouncementNs == Long.MIN_VALUE || monotonicNs - nextAnnouncementNs >= 0)) {
+            announce();
+        }
+    }
+
+    /** Sends a packet; the buffer is the port's from now on, also when the packet is lost. */
+    void send(Packet packet) {
+        long fresh = buffers.freshAddress(packet);
+        if (link.transparent()) {
+            release(packet.handle(), packet.address(), packet.length(), fresh);
+            return;
+        }
+        int nextHop = LinkFrames.nextHop(link, packet.address(), packet.length());
+        if (nextHop == 0) {
+            lose(packet.handle(), fresh, Loss.NO_ROUTE);
+            return;
+        }
+        long mac = LinkFrames.lookup(link, nextHop, nowNs);
+        if (mac < 0) {
+            pending.add(packet.handle(), packet.address(), packet.length(), fresh, nextHop, nowNs);
+            return;
+        }
+        if (LinkFrames.wantsRefresh(link, nextHop, nowNs)) {
+            sendRequest(nextHop);
+        }
+        sendTo(mac, packet.handle(), packet.address(), packet.length(), fresh);
+    }
+
+    /** Handles a received ARP frame, whose buffer stays the caller's. */
+    void onArp(long frame, int lengthBytes) {
+        if (!buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
+            counters.lost(Loss.NO_BUFFERS);
+            return;
+        }
+        if (LinkFrames.onArp(link, frame, lengthBytes, active, arpPacket.address(), nowNs)) {
+            enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
+        } else {
+            buffers.give(arpPacket.handle(), buffers.freshAddress(arpPacket));
+        }
+    }
+
+    /** Sends what has gathered; returns how many packets the port took. */
+    int flush() {
+        return transmit.flush();
+    }
+
+    void sendTo(long mac, long handle, long address, int lengthBytes, long freshAddress) {
+        LinkFrames.address(link, address, mac);
+        release(handle, address, lengthBytes, freshAddress);
+    }
+
+    /** Packets handed to the transmit queue since the start; ARP not counted. */
+    long released() {
+        return released;
+    }
+
+    void sendRequest(int nextHop) {
+        if (buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
+            LinkFrames.writeRequest(link, arpPacket.address(), nextHop, active);
+            enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
+        }
+    }
+
+    void lose(long handle, long freshAddress, Loss reason) {
+        counters.lost(reason);
+        buffers.give(handle, freshAddress);
+    }
+
+    /** Gives back a buffer whose packet's address is not known. Rare path. */
+    void freeForeign(long handle) {
+        buffers.freeForeign(handle);
+    }
+
+    private void announce() {
+        for (int i = 0; i < LinkFrames.addressCount(link); i++) {
+            if (buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
+                LinkFrames.writeAnnouncement(link, arpPacket.address(), i);
+                enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
+            }
+        }
+        announcementsLeft--;
+        nextAnnouncementNs = nowNs + ANNOUNCE_INTERVAL_NS;
+    }
+
+    private void release(long handle, long address, int lengthBytes, long freshAddress) {
+        if (enqueue(handle, address, lengthBytes, freshAddress)) {
+            released++;
+            counters.released(link.settings().info().index(), 1);
+        }
+    }
+
+    private boolean enqueue(long handle, long address, int lengthBytes, long freshAddress) {
+        if (!transmit.add(handle, address, lengthBytes)) {
+            lose(handle, freshAddress, Loss.TX_FULL);
+            return false;
+        }
+        return true;
+    }
+}

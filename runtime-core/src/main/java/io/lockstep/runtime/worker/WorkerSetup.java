@@ -1,0 +1,47 @@
+package io.lockstep.runtime.worker;
+
+import io.lockstep.runtime.link.PortLink;
+import io.lockstep.runtime.nf.NodeFunctions;
+import io.lockstep.runtime.node.NodeClock;
+import io.lockstep.runtime.node.WorkerCounters;
+import io.lockstep.runtime.owner.AccessRings;
+import io.lockstep.runtime.owner.DivergenceListener;
+import io.lockstep.runtime.owner.DrainBarrier;
+import io.lockstep.runtime.port.BufferPool;
+import io.lockstep.runtime.port.PortQueue;
+import io.lockstep.runtime.replication.ExecutedOrdinal;
+import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.replication.RecordRing;
+import java.util.List;
+
+/**
+ * Everything that a worker is made of.
+ *
+ * @param index the worker's number, from 0
+ * @param owners number of state owners
+ * @param inFlight contexts, a power of two
+ * @param maxAccesses most accesses of one input
+ * @param links layer 2 of the ports, by port
+ * @param queues the worker's own queue pairs, by port
+ * @param chains for each port the functions that its packets pass, in order
+ */
+public record WorkerSetup(
+        int index,
+        int owners,
+        int inFlight,
+        int maxAccesses,
+        List<PortLink> links,
+        List<PortQueue> queues,
+        List<int[]> chains,
+        BufferPool pool,
+        NodeFunctions functions,
+        AccessRings rings,
+        RecordRing log,
+        RecordRing inbox,
+        ExecutedOrdinal executed,
+        PairSession session,
+        WorkerCounters counters,
+        NodeClock clock,
+        DrainBarrier barrier,
+        DivergenceListener divergence,
+        FaultListener faults) {}

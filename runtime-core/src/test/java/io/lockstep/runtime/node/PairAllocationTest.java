@@ -1,0 +1,145 @@
+package io.lockstep.runtime.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.lockstep.nf.PortInfo;
+import io.lockstep.runtime.link.LinkSettings;
+import io.lockstep.runtime.nf.FunctionSpec;
+import io.lockstep.runtime.nf.NodeFunctions;
+import io.lockstep.runtime.port.BufferPool;
+import io.lockstep.runtime.port.PortQueue;
+import io.lockstep.runtime.testing.LoopPool;
+import io.lockstep.runtime.testing.LoopPort;
+import io.lockstep.runtime.testing.ManualClock;
+import io.lockstep.runtime.testing.MemoryChannel;
+import io.lockstep.runtime.testing.TallyFunction;
+import io.lockstep.runtime.testing.TestNode;
+import io.lockstep.runtime.worker.FaultListener;
+import io.lockstep.runtime.worker.Worker;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** I7: workers, owners and the log allocate nothing per packet, on a solo node, on a primary and on a backup. */
+final class PairAllocationTest {
+    private static final int ROUNDS = 20_000;
+
+    private static final class QuietNode implements Node.Environment, AutoCloseable {
+        final Arena arena = Arena.ofShared();
+        final LoopPool pool = new LoopPool(arena, 4096);
+        final LoopPort left = new LoopPort(pool, TallyFunction.frame(4, 3, 0));
+        final LoopPort right = new LoopPort(pool, TallyFunction.frame(0, 1, 0));
+        final ManualClock clock = new ManualClock();
+        final Node node;
+
+        QuietNode(Role role, boolean paired) {
+            List<LinkSettings> ports = List.of(TestNode.transparent(0, "left", 1), TestNode.transparent(1, "right", 0));
+            List<PortInfo> infos = ports.stream().map(LinkSettings::info).toList();
+            FunctionSpec spec = new FunctionSpec("tally", new TallyFunction(Duration.ofMillis(1)), null, 0);
+            this.node = new Node(
+                    TestNode.options(role, paired, 1, 2),
+                    ports,
+                    List.of(new int[] {0}, new int[] {0}),
+                    NodeFunctions.open(List.of(spec), infos, 2),
+                    this);
+            node.conductor().onStart();
+        }
+
+        void step() {
+            clock.advance(10_000);
+            node.conductor().doWork();
+            node.workers().getFirst().doWork();
+            for (int i = 0; i < 2; i++) {
+                node.owners().get(i).doWork();
+            }
+        }
+
+        @Override
+        public PortQueue queue(int port, int worker) {
+            return port == 0 ? left : right;
+        }
+
+        @Override
+        public BufferPool pool() {
+            return pool;
+        }
+
+        @Override
+        public NodeClock clock() {
+            return clock;
+        }
+
+        @Override
+        public NodeListener nodeListener() {
+            return (state, term) -> {};
+        }
+
+        @Override
+        public FaultListener faultListener() {
+            return (worker, failure) -> {
+                throw new AssertionError(failure);
+            };
+        }
+
+        @Override
+        public void close() {
+            node.workers().forEach(Worker::onClose);
+            node.close();
+            arena.close();
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenSolo() {
+        try (QuietNode solo = new QuietNode(Role.PRIMARY, false)) {
+            assertQuiet(() -> {
+                solo.left.arrive(8);
+                solo.right.arrive(8);
+                solo.step();
+            });
+            assertTrue(solo.right.sent() > 8L * ROUNDS, "sent " + solo.right.sent());
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingOnEitherNodeOfAPair() {
+        try (QuietNode primary = new QuietNode(Role.PRIMARY, true);
+                QuietNode backup = new QuietNode(Role.BACKUP, true);
+                MemoryChannel channel = new MemoryChannel(primary.node, backup.node, 0)) {
+            channel.connect();
+            assertQuiet(() -> {
+                primary.left.arrive(8);
+                primary.right.arrive(8);
+                primary.step();
+                channel.transfer(64);
+                backup.step();
+                channel.acknowledge();
+            });
+            assertEquals(NodeState.PROTECTED, primary.node.conductor().state());
+            assertEquals(0, primary.right.sent());
+            assertTrue(backup.right.sent() > 8L * ROUNDS, "sent " + backup.right.sent());
+        }
+    }
+
+    private static void assertQuiet(Runnable round) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int i = 0; i < ROUNDS; i++) {
+            round.run();
+        }
+        // What the compiler and the bean itself allocate on this thread comes in few small lumps: the quietest of some
+        // tries counts.
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 5 && least > 0; attempt++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < ROUNDS; i++) {
+                round.run();
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertEquals(0, least, "bytes allocated in " + ROUNDS + " rounds");
+    }
+}

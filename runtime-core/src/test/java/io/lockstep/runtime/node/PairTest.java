@@ -1,0 +1,366 @@
+package io.lockstep.runtime.node;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.nf.state.Region;
+import io.lockstep.runtime.nf.FunctionSpec;
+import io.lockstep.runtime.nf.HostedVariable;
+import io.lockstep.runtime.testing.MemoryChannel;
+import io.lockstep.runtime.testing.TallyFunction;
+import io.lockstep.runtime.testing.TestNode;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A whole pair on one thread: streaming, replay in order, gap at promotion, reconnect, full log. */
+final class PairTest {
+    private static final int WORKERS = 2;
+    private static final int OWNERS = 2;
+
+    private static FunctionSpec tally() {
+        return new FunctionSpec("tally", new TallyFunction(), null, 0);
+    }
+
+    /** A connected pair. */
+    private static final class Pair implements AutoCloseable {
+        final TestNode primary;
+        final TestNode backup;
+        final List<MemoryChannel> channels = new ArrayList<>();
+
+        Pair(TallyFunction function) {
+            this.primary = new TestNode(
+                    TestNode.options(Role.PRIMARY, true, WORKERS, OWNERS),
+                    new FunctionSpec("tally", function, null, 0));
+            this.backup = new TestNode(
+                    TestNode.options(Role.BACKUP, true, WORKERS, OWNERS), new FunctionSpec("tally", function, null, 0));
+            for (int worker = 0; worker < WORKERS; worker++) {
+                channels.add(new MemoryChannel(primary.node(), backup.node(), worker));
+            }
+            channels.forEach(MemoryChannel::connect);
+            run();
+        }
+
+        void run() {
+            for (int i = 0; i < 10; i++) {
+                primary.run();
+                channels.forEach(channel -> channel.transfer(Integer.MAX_VALUE));
+                backup.run();
+                channels.forEach(MemoryChannel::acknowledge);
+            }
+        }
+
+        void crashPrimary() {
+            channels.forEach(MemoryChannel::disconnect);
+            backup.run();
+        }
+
+        NodeState promote() {
+            var answer = backup.node().conductor().promote(false);
+            for (int i = 0; i < 100_000 && !answer.isDone(); i++) {
+                backup.step();
+                channels.forEach(MemoryChannel::poll);
+            }
+            assertTrue(
+                    answer.isDone(),
+                    "promotion hangs in " + backup.node().conductor().state());
+            assertTrue(answer.join().accepted(), answer.join().message());
+            backup.run();
+            return backup.node().conductor().state();
+        }
+
+        @Override
+        public void close() {
+            primary.close();
+            backup.close();
+            channels.forEach(MemoryChannel::close);
+        }
+    }
+
+    @Test
+    void shouldReleaseOnlyOnTheBackupWhenProtected() {
+        try (Pair pair = new Pair(new TallyFunction())) {
+            assertEquals(NodeState.PROTECTED, pair.primary.node().conductor().state());
+            assertEquals(NodeState.IN_SYNC, pair.backup.node().conductor().state());
+            for (int i = 0; i < 500; i++) {
+                pair.primary.port(i % 2, i % WORKERS).arrive(TallyFunction.frame(i % 8, i % 6, i));
+            }
+            pair.run();
+            assertEquals(0, released(pair.primary).size());
+            assertFalse(released(pair.backup).isEmpty());
+            assertSameState(pair.primary, pair.backup);
+            for (Loss loss : Loss.values()) {
+                assertEquals(pair.primary.lost(loss.ordinal()), pair.backup.lost(loss.ordinal()), loss.label());
+            }
+            assertTrue(pair.primary.lost(Loss.NF_EXCEPTION.ordinal()) > 0);
+            assertTrue(pair.primary.lost(Loss.NO_VERDICT.ordinal()) > 0);
+        }
+    }
+
+    @Test
+    void shouldReplayTimersWithTheirTime() {
+        try (Pair pair = new Pair(new TallyFunction(Duration.ofMillis(10)))) {
+            pair.backup.manualClock().skew(-5_000_000_000L);
+            for (int i = 0; i < 5; i++) {
+                pair.primary.manualClock().advance(10_000_000);
+                pair.run();
+            }
+            List<byte[]> out = pair.backup.port(0, 0).sent();
+            assertEquals(5, out.size());
+            long now = ByteBuffer.wrap(out.getLast()).getLong(8);
+            assertEquals(pair.primary.manualClock().epochNanos(), now);
+            pair.crashPrimary();
+            assertEquals(NodeState.SOLO, pair.promote());
+            pair.backup.manualClock().advance(10_000_000);
+            pair.backup.run();
+            assertTrue(ByteBuffer.wrap(out.getLast()).getLong(8) > now, "time ran backwards across the promotion");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void shouldNeverContradictReleasedOutputWhenPromotedAtARandomPoint(long seed) {
+        Random random = new Random(seed);
+        try (Pair pair = new Pair(new TallyFunction())) {
+            int sent = 0;
+            int steps = 50 + random.nextInt(400);
+            for (int step = 0; step < steps; step++) {
+                switch (random.nextInt(8)) {
+                    case 0, 1 -> {
+                        int frames = random.nextInt(20);
+                        for (int i = 0; i < frames; i++) {
+                            pair.primary
+                                    .port(random.nextInt(2), random.nextInt(WORKERS))
+                                    .arrive(TallyFunction.frame(
+                                            random.nextInt(4) == 0 ? 7 : 0, random.nextInt(6), ++sent));
+                        }
+                    }
+                    case 2, 3 -> pair.primary.step();
+                    case 4, 5 -> pair.backup.step();
+                    case 6 -> pair.channels.get(random.nextInt(WORKERS)).transfer(1);
+                    default -> pair.channels.get(random.nextInt(WORKERS)).acknowledge();
+                }
+            }
+            pair.crashPrimary();
+            List<byte[]> before = released(pair.backup);
+            assertEquals(NodeState.SOLO, pair.promote(), "seed " + seed);
+            for (int i = 0; i < 50; i++) {
+                pair.backup.port(i % 2, i % WORKERS).arrive(TallyFunction.frame(0, 3, ++sent));
+            }
+            pair.backup.run();
+            List<byte[]> after = released(pair.backup);
+            assertTrue(after.size() >= before.size() + 50, "seed " + seed);
+            assertNoTicketTwice(after, seed);
+            assertNoInputTwice(after, seed);
+            assertStateCoversTickets(pair.backup, after, seed);
+        }
+    }
+
+    @Test
+    void shouldStopPollingWhenTheLogIsFull() {
+        try (Pair pair = new Pair(new TallyFunction())) {
+            pair.channels.forEach(MemoryChannel::disconnect);
+            for (int i = 0; i < 20_000; i++) {
+                pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, i));
+            }
+            pair.primary.run();
+            assertTrue(pair.primary.port(0, 0).waiting() > 10_000, "the NIC was not left alone");
+            pair.channels.forEach(MemoryChannel::connect);
+            for (int i = 0; i < 100; i++) {
+                pair.run();
+            }
+            assertEquals(0, pair.primary.port(0, 0).waiting());
+            assertEquals(20_000, released(pair.backup).size());
+            assertNoInputTwice(released(pair.backup), 0);
+        }
+    }
+
+    @Test
+    void shouldResumeWithoutLossOrRepetitionAfterAReconnect() {
+        try (Pair pair = new Pair(new TallyFunction())) {
+            Random random = new Random(7);
+            for (int round = 0; round < 200; round++) {
+                for (int i = 0; i < 10; i++) {
+                    pair.primary.port(0, i % WORKERS).arrive(TallyFunction.frame(0, 1 + i % 3, 10 * round + i));
+                }
+                pair.primary.run();
+                pair.channels.forEach(channel -> channel.transfer(random.nextInt(6)));
+                pair.backup.step();
+                if (random.nextBoolean()) {
+                    pair.channels.forEach(MemoryChannel::acknowledge);
+                }
+                if (random.nextInt(3) == 0) {
+                    pair.channels.forEach(MemoryChannel::disconnect);
+                    pair.primary.step();
+                    pair.channels.forEach(MemoryChannel::connect);
+                }
+            }
+            pair.run();
+            assertEquals(2000, released(pair.backup).size());
+            assertNoInputTwice(released(pair.backup), 7);
+            assertSameState(pair.primary, pair.backup);
+            assertFalse(pair.primary.states().contains(NodeState.SOLO));
+        }
+    }
+
+    @Test
+    void shouldGoSoloAndReleaseWhenTheBackupStaysAway() {
+        try (Pair pair = new Pair(new TallyFunction())) {
+            pair.channels.forEach(MemoryChannel::disconnect);
+            pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
+            pair.primary.run();
+            pair.primary.manualClock().advance(1_100_000_000L);
+            pair.primary.step();
+            assertEquals(NodeState.GOING_SOLO, pair.primary.node().conductor().state());
+            pair.channels.forEach(MemoryChannel::poll);
+            pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 2));
+            pair.primary.run();
+            assertEquals(NodeState.SOLO, pair.primary.node().conductor().state());
+            assertEquals(1, pair.primary.node().ends().getFirst().status().discardedRecords());
+            assertEquals(1, released(pair.primary).size());
+        }
+    }
+
+    @Test
+    void shouldRefuseToPromoteWhileThePrimaryIsConnected() {
+        try (Pair pair = new Pair(new TallyFunction())) {
+            PromoteResult result = pair.backup.promote(false);
+            assertFalse(result.accepted());
+            assertTrue(result.message().contains("--force"), result.message());
+            assertEquals(NodeState.IN_SYNC, pair.backup.node().conductor().state());
+        }
+    }
+
+    @Test
+    void shouldBeFencedWhenAHigherEpochIsSeen() {
+        try (Pair pair = new Pair(new TallyFunction())) {
+            pair.primary.node().ends().getFirst().status().epochSeen(5);
+            pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
+            pair.primary.run();
+            assertEquals(NodeState.FENCED, pair.primary.node().conductor().state());
+            pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 2));
+            pair.primary.run();
+            assertEquals(0, released(pair.primary).size());
+        }
+    }
+
+    @Test
+    void shouldReportDivergenceWhenATagIsMissing() {
+        try (Pair pair = new Pair(new TallyFunction())) {
+            // The backup's tickets start elsewhere: a data-dependent access count then differs.
+            Region tickets = (Region)
+                    pair.backup.node().functions().variables().getFirst().state();
+            tickets.putInt(0, 1);
+            pair.primary.port(0, 0).arrive(TallyFunction.frame(7, 5, 1));
+            pair.primary.run();
+            pair.channels.forEach(channel -> channel.transfer(10));
+            pair.backup.run();
+            assertEquals(NodeState.DIVERGED, pair.backup.node().conductor().state());
+            assertEquals(0, released(pair.backup).size());
+            PromoteResult result = pair.backup.promote(true);
+            assertFalse(result.accepted());
+            assertTrue(result.message().contains("diverged"), result.message());
+        }
+    }
+
+    @Test
+    void shouldForwardWithoutPairWhenSolo() {
+        try (TestNode node = new TestNode(TestNode.options(Role.PRIMARY, false, WORKERS, OWNERS), tally())) {
+            for (int i = 0; i < 1000; i++) {
+                node.port(i % 2, i % WORKERS).arrive(TallyFunction.frame(4, 2, i));
+            }
+            node.run();
+            assertEquals(2000, released(node).size());
+            node.node().workers().forEach(worker -> worker.onClose());
+            assertEquals(0, node.buffers().inUse());
+        }
+    }
+
+    @Test
+    void shouldKeepWhatThePortDoesNotTakeAndCountWhatOverflows() {
+        try (TestNode node = new TestNode(TestNode.options(Role.PRIMARY, false, 1, 1), tally())) {
+            node.port(1, 0).accept(0);
+            for (int i = 0; i < 1100; i++) {
+                node.port(0, 0).arrive(TallyFunction.frame(0, 0, i));
+            }
+            node.run();
+            assertEquals(1100 - 1024, node.lost(Loss.TX_FULL.ordinal()));
+            node.port(1, 0).accept(Integer.MAX_VALUE);
+            node.run();
+            assertEquals(1024, node.port(1, 0).sent().size());
+            assertArrayEquals(
+                    TallyFunction.frame(0, 0, 0), node.port(1, 0).sent().getFirst());
+        }
+    }
+
+    private static List<byte[]> released(TestNode node) {
+        List<byte[]> all = new ArrayList<>();
+        for (int port = 0; port < 2; port++) {
+            for (int worker = 0; worker < node.node().options().workers(); worker++) {
+                all.addAll(node.port(port, worker).sent());
+            }
+        }
+        return all;
+    }
+
+    private static int mark(byte[] frame) {
+        return ByteBuffer.wrap(frame).getInt(60);
+    }
+
+    private static void assertNoInputTwice(List<byte[]> frames, long seed) {
+        Set<Integer> seen = new HashSet<>();
+        for (byte[] frame : frames) {
+            assertTrue(seen.add(mark(frame)), "seed " + seed + ": input " + mark(frame) + " was released twice");
+        }
+    }
+
+    /** Each owner hands out each ticket once; a frame's ingress port and the turn say which owner was asked. */
+    private static void assertNoTicketTwice(List<byte[]> frames, long seed) {
+        Map<Integer, Set<Integer>> seen = new HashMap<>();
+        for (byte[] frame : frames) {
+            for (int i = 0; i < frame[TallyFunction.ACCESSES]; i++) {
+                int ticket = ByteBuffer.wrap(frame).getInt(TallyFunction.TICKETS + 4 * i);
+                if (frame[TallyFunction.COMMAND] == 7) {
+                    continue;
+                }
+                int owner = (i + frame[0]) % OWNERS;
+                assertTrue(
+                        seen.computeIfAbsent(owner, key -> new HashSet<>()).add(ticket),
+                        "seed " + seed + ": ticket " + ticket + " of owner " + owner + " was given twice");
+            }
+        }
+    }
+
+    private static void assertStateCoversTickets(TestNode node, List<byte[]> frames, long seed) {
+        long highest = 0;
+        for (HostedVariable<?> variable : node.node().functions().variables()) {
+            highest = Math.max(highest, ((Region) variable.state()).getInt(0));
+        }
+        for (byte[] frame : frames) {
+            for (int i = 0; i < frame[TallyFunction.ACCESSES]; i++) {
+                assertTrue(
+                        ByteBuffer.wrap(frame).getInt(TallyFunction.TICKETS + 4 * i) < highest,
+                        "seed " + seed + ": released output shows a ticket that the state does not know");
+            }
+        }
+    }
+
+    private static void assertSameState(TestNode one, TestNode other) {
+        for (int i = 0; i < one.node().functions().variables().size(); i++) {
+            Region here = (Region) one.node().functions().variables().get(i).state();
+            Region there = (Region) other.node().functions().variables().get(i).state();
+            assertEquals(here.getInt(0), there.getInt(0), "shared variable " + i);
+        }
+    }
+}

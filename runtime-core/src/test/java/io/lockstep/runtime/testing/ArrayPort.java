@@ -1,0 +1,72 @@
+package io.lockstep.runtime.testing;
+
+import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.port.PacketBurst;
+import io.lockstep.runtime.port.PortQueue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A queue pair over lists of frames. */
+public final class ArrayPort implements PortQueue {
+    private final ArrayPool pool;
+    private final ArrayDeque<byte[]> toReceive = new ArrayDeque<>();
+    private final List<byte[]> sent = new ArrayList<>();
+    private int accept = Integer.MAX_VALUE;
+
+    /** Makes a port that takes its buffers from a pool. */
+    public ArrayPort(ArrayPool pool) {
+        this.pool = pool;
+    }
+
+    /** Puts a frame on the wire towards the node. */
+    public void arrive(byte[] frame) {
+        toReceive.add(frame);
+    }
+
+    /** Frames that the node has not received yet. */
+    public int waiting() {
+        return toReceive.size();
+    }
+
+    /** Frames that left, in order. */
+    public List<byte[]> sent() {
+        return sent;
+    }
+
+    /** How many packets the port takes from now on. */
+    public void accept(int packets) {
+        accept = packets;
+    }
+
+    @Override
+    public int receive(PacketBurst burst, int limit) {
+        int count = 0;
+        while (count < limit && !toReceive.isEmpty()) {
+            long handle = pool.take();
+            if (handle == 0) {
+                break;
+            }
+            byte[] frame = toReceive.poll();
+            long address = handle + pool.headroomBytes();
+            Memory.copyIn(frame, 0, address, frame.length);
+            burst.set(count++, handle, address, frame.length);
+        }
+        return count;
+    }
+
+    @Override
+    public int transmit(PacketBurst burst, int offset, int count) {
+        int taken = Math.min(count, accept);
+        for (int i = offset; i < offset + taken; i++) {
+            byte[] frame = new byte[burst.length(i)];
+            Memory.copyOut(burst.address(i), frame, 0, frame.length);
+            sent.add(frame);
+            pool.give(burst.handle(i));
+        }
+        if (accept != Integer.MAX_VALUE) {
+            accept -= taken;
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,215 @@
+package io.lockstep.runtime.worker;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.lockstep.nf.PortInfo;
+import io.lockstep.runtime.link.LinkSettings;
+import io.lockstep.runtime.node.Loss;
+import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.testing.ArrayPort;
+import io.lockstep.runtime.testing.TestNode;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Ports with addresses: ARP answers, next hops, announcements, on a primary and on a backup. */
+final class AddressedPortTest {
+    private static final int OWN = 0x0a000001; // 10.0.0.1
+    private static final int HOST = 0x0a00000a; // 10.0.0.10
+    private static final int GATEWAY = 0xcb0071fe; // 203.0.113.254
+    private static final int OUTSIDE = 0xcb007101; // 203.0.113.1
+    private static final String OWN_MAC = "020000000001";
+    private static final String OUTSIDE_MAC = "020000000002";
+    private static final String HOST_MAC = "0200000000aa";
+    private static final String GATEWAY_MAC = "0200000000fe";
+    private static final String BROADCAST = "ffffffffffff";
+
+    private final TestNode node = node(Role.PRIMARY);
+    private final ArrayPort lan = node.port(0, 0);
+    private final ArrayPort wan = node.port(1, 0);
+
+    private static TestNode node(Role role) {
+        return new TestNode(
+                TestNode.options(role, false, 1, 1),
+                List.of(
+                        new LinkSettings(
+                                new PortInfo(0, "lan", List.of(OWN, OWN + 1), 24, 1500), 0x020000000001L, 0, false, 1),
+                        new LinkSettings(
+                                new PortInfo(1, "wan", List.of(OUTSIDE), 24, 1500),
+                                0x020000000002L,
+                                GATEWAY,
+                                false,
+                                0)),
+                1024);
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Test
+    void shouldAnnounceItsAddressesMoreThanOnceWhenItBecomesActive() {
+        node.run();
+        assertEquals(2, lan.sent().size());
+        assertArrayEquals(
+                arp(BROADCAST, 1, OWN_MAC, OWN, "000000000000", OWN), lan.sent().get(0));
+        assertArrayEquals(
+                arp(BROADCAST, 1, OWN_MAC, OWN + 1, "000000000000", OWN + 1),
+                lan.sent().get(1));
+        node.manualClock().advance(1_100_000_000L);
+        node.run();
+        assertEquals(4, lan.sent().size());
+    }
+
+    @Test
+    void shouldAnswerArpForItsOwnAddressesOnly() {
+        settle();
+        lan.arrive(arp(BROADCAST, 1, HOST_MAC, HOST, "000000000000", OWN + 1));
+        lan.arrive(arp(BROADCAST, 1, HOST_MAC, HOST, "000000000000", OWN + 77));
+        node.run();
+        assertEquals(1, lan.sent().size());
+        assertArrayEquals(
+                arp(HOST_MAC, 2, OWN_MAC, OWN + 1, HOST_MAC, HOST), lan.sent().getFirst());
+    }
+
+    @Test
+    void shouldSendToAConnectedHostThatItKnowsFromItsRequest() {
+        settle();
+        lan.arrive(arp(BROADCAST, 1, HOST_MAC, HOST, "000000000000", OWN));
+        node.run();
+        lan.sent().clear();
+        wan.arrive(ipv4(OUTSIDE_MAC, GATEWAY_MAC, HOST));
+        node.run();
+        assertArrayEquals(ipv4(HOST_MAC, OWN_MAC, HOST), lan.sent().getFirst());
+    }
+
+    @Test
+    void shouldHoldPacketsUntilTheNextHopAnswers() {
+        settle();
+        for (int i = 0; i < 3; i++) {
+            lan.arrive(ipv4(OWN_MAC, HOST_MAC, 0x08080808));
+        }
+        node.run();
+        assertEquals(1, wan.sent().size());
+        assertArrayEquals(
+                arp(BROADCAST, 1, OUTSIDE_MAC, OUTSIDE, "000000000000", GATEWAY),
+                wan.sent().getFirst());
+        wan.arrive(arp(OUTSIDE_MAC, 2, GATEWAY_MAC, GATEWAY, OUTSIDE_MAC, OUTSIDE));
+        node.run();
+        assertEquals(4, wan.sent().size());
+        assertArrayEquals(ipv4(GATEWAY_MAC, OUTSIDE_MAC, 0x08080808), wan.sent().getLast());
+    }
+
+    @Test
+    void shouldCountPacketsWhoseNextHopNeverAnswers() {
+        settle();
+        for (int i = 0; i < PendingPackets.CAPACITY + 5; i++) {
+            lan.arrive(ipv4(OWN_MAC, HOST_MAC, 0x08080808));
+        }
+        node.run();
+        assertEquals(5, node.lost(Loss.NO_NEIGHBOUR.ordinal()));
+        int asked = wan.sent().size();
+        node.manualClock().advance(300_000_000L);
+        node.run();
+        assertEquals(asked + 1, wan.sent().size(), "it does not ask again");
+        node.manualClock().advance(PendingPackets.TIMEOUT_NS);
+        node.run();
+        assertEquals(PendingPackets.CAPACITY + 5, node.lost(Loss.NO_NEIGHBOUR.ordinal()));
+    }
+
+    @Test
+    void shouldCountPacketsWithoutRoute() {
+        settle();
+        wan.arrive(ipv4(OUTSIDE_MAC, GATEWAY_MAC, 0x08080808));
+        wan.arrive(frame(OUTSIDE_MAC, GATEWAY_MAC, 0x86dd));
+        node.run();
+        assertEquals(2, node.lost(Loss.NO_ROUTE.ordinal()));
+    }
+
+    @Test
+    void shouldRefuseForeignAndShortFrames() {
+        settle();
+        lan.arrive(ipv4(GATEWAY_MAC, HOST_MAC, HOST));
+        lan.arrive(new byte[13]);
+        lan.arrive(new byte[0]);
+        node.run();
+        assertEquals(1, node.lost(Loss.NOT_FOR_US.ordinal()));
+        assertEquals(2, node.lost(Loss.MALFORMED_FRAME.ordinal()));
+    }
+
+    @Test
+    void shouldSurviveEveryTruncationOfArp() {
+        settle();
+        byte[] request = arp(BROADCAST, 1, HOST_MAC, HOST, "000000000000", OWN);
+        for (int length = 0; length < 42; length++) {
+            lan.arrive(Arrays.copyOf(request, length));
+        }
+        node.run();
+        assertEquals(0, lan.sent().size());
+    }
+
+    @Test
+    void shouldNotLearnFromStationsOutsideTheNetworkNorItsOwnAddress() {
+        settle();
+        lan.arrive(arp(BROADCAST, 1, HOST_MAC, 0x08080808, "000000000000", OWN));
+        lan.arrive(arp(BROADCAST, 1, HOST_MAC, OWN, "000000000000", OWN));
+        lan.arrive(arp(BROADCAST, 1, BROADCAST, HOST, "000000000000", OWN));
+        node.run();
+        assertEquals(0, node.node().links().getFirst().neighbourCount());
+    }
+
+    @Test
+    void shouldAskAsAProbeAndAnswerNothingWhileBackup() {
+        try (TestNode backup = node(Role.BACKUP)) {
+            backup.run();
+            backup.port(0, 0).arrive(arp(BROADCAST, 1, HOST_MAC, HOST, "000000000000", OWN));
+            backup.port(0, 0).arrive(ipv4(OWN_MAC, HOST_MAC, HOST));
+            backup.run();
+            assertEquals(0, backup.port(0, 0).sent().size());
+            assertEquals(1, backup.lost(Loss.NOT_PRIMARY.ordinal()));
+            assertEquals(1, backup.node().links().getFirst().neighbourCount(), "it learns by listening");
+        }
+    }
+
+    /** Lets the announcements pass. */
+    private void settle() {
+        for (int i = 0; i < 10; i++) {
+            node.manualClock().advance(1_200_000_000L);
+            node.run();
+        }
+        lan.sent().clear();
+        wan.sent().clear();
+    }
+
+    private static byte[] frame(String to, String from, int etherType) {
+        return ByteBuffer.allocate(60)
+                .put(HexFormat.of().parseHex(to))
+                .put(HexFormat.of().parseHex(from))
+                .putShort((short) etherType)
+                .array();
+    }
+
+    private static byte[] ipv4(String to, String from, int destination) {
+        byte[] frame = frame(to, from, 0x0800);
+        ByteBuffer.wrap(frame).put(14, (byte) 0x45).putInt(30, destination);
+        return frame;
+    }
+
+    private static byte[] arp(String to, int operation, String fromMac, int from, String targetMac, int target) {
+        byte[] frame = frame(to, fromMac, 0x0806);
+        ByteBuffer.wrap(frame)
+                .position(14)
+                .put(HexFormat.of().parseHex("0001080006040000"))
+                .putShort(20, (short) operation)
+                .put(HexFormat.of().parseHex(fromMac))
+                .putInt(from)
+                .put(HexFormat.of().parseHex(targetMac))
+                .putInt(target);
+        return frame;
+    }
+}
