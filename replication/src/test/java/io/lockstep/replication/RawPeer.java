@@ -33,6 +33,7 @@ final class RawPeer implements AutoCloseable {
         reader.allow(0xff);
         try {
             socket.configureBlocking(false);
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -168,13 +169,27 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Sends no more, but still takes what comes: nothing that was sent is lost. */
+    void endOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes in order. */
+    void hangUp() {
         try {
             socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        hangUp();
         inbound.release();
     }
 }
