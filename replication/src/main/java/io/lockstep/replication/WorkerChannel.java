@@ -61,6 +61,7 @@ public final class WorkerChannel implements Agent {
         work += acceptor.doWork(nowNs, term);
         work += primary.doWork(nowNs, term);
         work += backup.doWork(nowNs, term);
+        setup.status().actedOn(term);
         return work;
     }
 

@@ -189,7 +189,7 @@ final class CrossChecks {
             if (peer.equals(port.name())) {
                 section.problem("peer", "is the port itself, expected another port");
             } else if (!names.contains(peer)) {
-                section.problem("peer", unknownName(peer, "port", names));
+                section.problem("peer", "is " + unknownName(peer, "port", names));
             }
         });
     }
@@ -200,9 +200,7 @@ final class CrossChecks {
         Set<String> seen = new HashSet<>();
         for (String function : port.chain()) {
             if (!names.contains(function)) {
-                section.problem(
-                        "chain",
-                        "names " + unknownName(function, "function", names).substring(3));
+                section.problem("chain", "names " + unknownName(function, "function", names));
             } else if (!seen.add(function) && section.has("chain")) {
                 section.problem("chain", "names " + function + " twice, expected each function at most once");
             }
@@ -268,12 +266,12 @@ final class CrossChecks {
     }
 
     private static String unknownName(String name, String kind, List<String> names) {
-        return "is " + name + ", expected a " + kind + " of this file: "
+        return name + ", expected a " + kind + " of this file: "
                 + (names.isEmpty() ? "there is none" : String.join(", ", names))
                 + Nearest.hint(name, names);
     }
 
     private static List<String> names(List<String> names) {
-        return names.stream().filter(name -> name != null).toList();
+        return names.stream().filter(name -> name != null).distinct().toList();
     }
 }

@@ -65,12 +65,15 @@ public record PortSettings(
     }
 
     static PortSettings read(Section port, int index, List<String> allFunctions) {
+        String name = port.required("name", "a name such as lan", Values::name);
+        String device = port.required("device", "a DPDK device such as 0000:03:00.0 or net_af_packet0", Values::text);
+        Optional<String> vdev = port.optional("vdev", Values::text);
         boolean transparent = !port.has("address");
         return new PortSettings(
                 index,
-                port.required("name", "a name such as lan", Values::name),
-                port.required("device", "a DPDK device such as 0000:03:00.0 or net_af_packet0", Values::text),
-                port.optional("vdev", Values::text),
+                name,
+                device,
+                vdev,
                 port.optional("address", Values::prefix),
                 port.list("additional-addresses", "a list of IPv4 addresses", PortSettings::hostAddress),
                 port.optional("gateway", PortSettings::hostAddress)
@@ -121,7 +124,9 @@ public record PortSettings(
                 .mapToObj(i -> {
                     PortSettings port = ports.get(i);
                     String other = ports.get(1 - i).name();
-                    return port.peer().isPresent() || other == null ? port : port.withPeer(other);
+                    return port.peer().isPresent() || other == null || other.equals(port.name())
+                            ? port
+                            : port.withPeer(other);
                 })
                 .toList();
     }

@@ -84,12 +84,7 @@ final class DpdkPorts implements AutoCloseable {
         int queues = config.node().workers();
         PortConfig made = port.configure(
                 new PortConfig(
-                        queues,
-                        queues,
-                        settings.rxDescriptors(),
-                        settings.txDescriptors(),
-                        settings.mtu(),
-                        queues > 1),
+                        queues, queues, settings.rxDescriptors(), settings.txDescriptors(), settings.mtu(), queues > 1),
                 pool);
         settings.mac().ifPresent(mac -> port.setMac(bytes(mac)));
         if (settings.promiscuous()) {

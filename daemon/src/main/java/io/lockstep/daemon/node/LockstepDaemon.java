@@ -25,7 +25,10 @@ public final class LockstepDaemon implements DaemonRunner {
                 RunningNode node = start(config);
                 AdminServer admin = AdminServer.open(config.node().adminSocket(), node.admin())) {
             node.start(LockstepDaemon::failStop);
-            LOG.info("node {} is up; admin socket {}", config.node().name(), config.node().adminSocket());
+            LOG.info(
+                    "node {} is up; admin socket {}",
+                    config.node().name(),
+                    config.node().adminSocket());
             barrier.await();
             LOG.info("node {} stops", config.node().name());
         } catch (AdminException e) {

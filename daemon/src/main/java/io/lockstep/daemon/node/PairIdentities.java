@@ -21,8 +21,7 @@ final class PairIdentities {
         add(entries, "node.in-flight", config.node().inFlight());
         add(entries, "node.max-accesses", config.node().maxAccesses());
         add(entries, "dpdk.buffer-bytes", config.dpdk().bufferBytes());
-        config.replication()
-                .ifPresent(replication -> add(entries, "replication.release", replication.release()));
+        config.replication().ifPresent(replication -> add(entries, "replication.release", replication.release()));
         for (PortSettings port : config.ports()) {
             add(entries, "port " + port.index(), port.name());
             add(entries, "port " + port.name() + " addresses", addresses(port));
@@ -50,7 +49,7 @@ final class PairIdentities {
     private static String addresses(PortSettings port) {
         return port.info().transparent()
                 ? "none"
-                : port.info().addresses().stream().map(Ipv4Address::format).collect(Collectors.joining(", "))
-                        + "/" + port.info().prefixLength();
+                : port.info().addresses().stream().map(Ipv4Address::format).collect(Collectors.joining(", ")) + "/"
+                        + port.info().prefixLength();
     }
 }

@@ -36,7 +36,7 @@ final class BedNode implements AutoCloseable {
         this.results = new BedResults(spec);
         this.setup = new BedSetup(spec);
         this.function = spec.factory().open(setup);
-        setup.refuseUnknownKeys();
+        setup.complete();
         for (int index = 0; index < spec.owners(); index++) {
             owners.add(new BedOwner(index, this));
         }

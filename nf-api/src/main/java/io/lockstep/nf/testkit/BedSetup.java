@@ -24,13 +24,16 @@ final class BedSetup implements NfSetup {
     private final Map<String, BedVariable<?>> variables = new LinkedHashMap<>();
     private final List<BedTimer> timers = new ArrayList<>();
     private final Set<DropReason> reasons = new HashSet<>();
+    private boolean complete;
 
     BedSetup(BedSpec spec) {
         this.spec = spec;
         this.config = new MapConfig(spec.name(), spec.config(), spec.ports());
     }
 
-    void refuseUnknownKeys() {
+    /** Called when the function has opened: it declares nothing more, and keys it has not asked for are refused. */
+    void complete() {
+        complete = true;
         config.refuseUnknownKeys();
     }
 
@@ -73,6 +76,7 @@ final class BedSetup implements NfSetup {
 
     @Override
     public <S> SharedVariable<S> shared(String name, int owner, StateFactory<S> factory) {
+        checkOpening("shared variable " + name);
         if (owner < 0 || owner >= spec.owners()) {
             throw new IllegalArgumentException("shared variable " + name + ": owner " + owner
                     + " does not exist; the node has owners 0 to " + (spec.owners() - 1));
@@ -87,6 +91,7 @@ final class BedSetup implements NfSetup {
 
     @Override
     public int timer(String name, Duration interval) {
+        checkOpening("timer " + name);
         if (interval.isZero() || interval.isNegative()) {
             throw new IllegalArgumentException("timer " + name + ": interval " + interval + " is not more than 0");
         }
@@ -96,6 +101,7 @@ final class BedSetup implements NfSetup {
 
     @Override
     public DropReason dropReason(String name, String description) {
+        checkOpening("drop reason " + name);
         if (!REASON_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "drop reason '" + name + "' is not lower case words joined with hyphens");
@@ -103,5 +109,11 @@ final class BedSetup implements NfSetup {
         DropReason reason = new BedDropReason(spec.name() + "." + name, description);
         reasons.add(reason);
         return reason;
+    }
+
+    private void checkOpening(String declared) {
+        if (complete) {
+            throw new IllegalStateException(declared + " is declared after the function has opened");
+        }
     }
 }

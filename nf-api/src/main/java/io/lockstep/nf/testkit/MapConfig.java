@@ -141,6 +141,9 @@ public final class MapConfig implements NfConfig {
     @Override
     public List<NfConfig> sections(String key) {
         List<?> elements = typed(key, List.class, "a list of sections", List.of());
+        if (elements.isEmpty()) {
+            return List.of();
+        }
         List<MapConfig> sections = children.computeIfAbsent(key, absent -> new ArrayList<>());
         for (int index = sections.size(); index < elements.size(); index++) {
             sections.add(child(key, key + "[" + index + "]", elements.get(index)));

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ public final class NativeRegions implements Regions {
         long length = Math.min(8, region.sizeBytes() - offset);
         return length <= 0
                 ? "its end"
-                : java.util.HexFormat.of()
+                : HexFormat.of()
                         .formatHex(region.segment().asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE));
     }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.nat;
 
 import io.lockstep.nf.NfConfig;
+import io.lockstep.nf.NfConfigException;
 import io.lockstep.nf.NfSetup;
 import io.lockstep.nf.PortInfo;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class NatConfigReader {
 
     private List<PortInfo> inside() {
         List<PortInfo> ports = new ArrayList<>();
-        for (String name : config.strings("inside")) {
+        for (String name : insideNames()) {
             PortInfo port = addressed("inside", named(name));
             if (ports.contains(port)) {
                 throw config.error("inside", "port " + name + " is listed twice");
@@ -65,6 +66,15 @@ final class NatConfigReader {
             throw config.error("inside", "name the port, or the list of ports, of the inside hosts");
         }
         return ports;
+    }
+
+    /** One name may stand without brackets. */
+    private List<String> insideNames() {
+        try {
+            return config.strings("inside");
+        } catch (NfConfigException notAList) {
+            return List.of(config.string("inside"));
+        }
     }
 
     private PortInfo named(String name) {

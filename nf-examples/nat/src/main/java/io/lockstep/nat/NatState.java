@@ -12,9 +12,9 @@ import java.util.List;
  */
 final class NatState {
     /** How often {@link #sweep} runs. */
-    static final int SWEEP_INTERVAL_MS = 5;
+    static final int SWEEP_INTERVAL_MS = 10;
 
-    /** The sweeps pass every entry in this many firings (5 s), but look at no more than {@link #MAX_SCANNED} in one. */
+    /** The sweeps pass every entry in this many firings (10 s), but look at no more than {@link #MAX_SCANNED} in one. */
     private static final int SWEEP_FIRINGS = 1_000;
 
     private static final int MIN_SCANNED = 64;

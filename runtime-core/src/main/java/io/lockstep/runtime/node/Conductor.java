@@ -46,7 +46,6 @@ public final class Conductor implements Agent {
     private long stateSinceNs;
 
     private volatile NodeState state;
-    private volatile long unacknowledged;
     private volatile PromoteResult lastPromotion;
 
     private record PromoteCommand(boolean force, long requestedNs, CompletableFuture<PromoteResult> result) {}
@@ -139,11 +138,6 @@ public final class Conductor implements Agent {
         return state;
     }
 
-    /** Records that a lost backup had not acknowledged when this primary went solo. Any thread. */
-    public long unacknowledged() {
-        return unacknowledged;
-    }
-
     /** The promotion that made this node primary, or null. Any thread. */
     public PromoteResult lastPromotion() {
         return lastPromotion;
@@ -210,11 +204,6 @@ public final class Conductor implements Agent {
         if (!checkFence() && allDisconnected()) {
             setModes(WorkerMode.SOLO);
             if (allReached(WorkerMode.SOLO)) {
-                long lost = 0;
-                for (WorkerEnds end : ends) {
-                    lost += end.log().discard();
-                }
-                unacknowledged = lost;
                 enter(NodeState.SOLO);
             }
         }

@@ -20,6 +20,7 @@ public final class ChannelStatus {
     private volatile long refusedConnections;
     private volatile long malformedFrames;
     private volatile long connections;
+    private volatile long discardedRecords;
 
     /** How the channel is. */
     public ChannelState state() {
@@ -133,5 +134,18 @@ public final class ChannelStatus {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     public void countConnection() {
         connections++;
+    }
+
+    /** Primary: records that were given up unacknowledged when the node went solo. */
+    public long discardedRecords() {
+        return discardedRecords;
+    }
+
+    /** Channel thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    public void countDiscarded(long records) {
+        if (records > 0) {
+            discardedRecords += records;
+        }
     }
 }

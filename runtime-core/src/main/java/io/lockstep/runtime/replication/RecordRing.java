@@ -45,7 +45,7 @@ public final class RecordRing implements AutoCloseable {
         }
     }
 
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena;
     private final long base;
     private final int capacityBytes;
     private final int mask;
@@ -76,11 +76,16 @@ public final class RecordRing implements AutoCloseable {
      * @param capacityBytes a power of two from 4 KiB to 1 GiB
      */
     public RecordRing(int capacityBytes) {
-        if (capacityBytes < 4096 || capacityBytes > 1 << 30 || Integer.bitCount(capacityBytes) != 1) {
-            throw new IllegalArgumentException(
-                    "ring capacity must be a power of two from 4 KiB to 1 GiB, not " + capacityBytes);
-        }
-        MemorySegment memory = arena.allocate(capacityBytes, 64);
+        this(checked(capacityBytes), Arena.ofShared());
+    }
+
+    private RecordRing(int capacityBytes, Arena arena) {
+        this(capacityBytes, arena, arena.allocate(capacityBytes, 64));
+    }
+
+    /** A ring in memory that the caller has chosen; {@code arena} is closed with the ring. */
+    RecordRing(int capacityBytes, Arena arena, MemorySegment memory) {
+        this.arena = arena;
         this.base = memory.address();
         this.capacityBytes = capacityBytes;
         this.mask = capacityBytes - 1;
@@ -104,6 +109,10 @@ public final class RecordRing implements AutoCloseable {
      * @return the slot's position, for {@link #recordAddress} and {@link #commit}; or {@link #FULL}
      */
     public long claim(int recordBytes) {
+        if (recordBytes > maxRecordBytes()) {
+            throw new IllegalArgumentException("a record of " + recordBytes + " bytes can never fit a ring of "
+                    + capacityBytes + " bytes, which takes records of up to " + maxRecordBytes());
+        }
         int slotBytes = SLOT_HEADER_BYTES + ((recordBytes + 7) & ~7);
         int toEnd = capacityBytes - (int) (claimed & mask);
         int needed = slotBytes <= toEnd ? slotBytes : slotBytes + toEnd;
@@ -114,7 +123,7 @@ public final class RecordRing implements AutoCloseable {
             }
         }
         if (slotBytes > toEnd) {
-            slot(claimed, toEnd, PADDING, 0);
+            padding(claimed, toEnd);
             claimed += toEnd;
         }
         long position = claimed;
@@ -215,11 +224,26 @@ public final class RecordRing implements AutoCloseable {
         arena.close();
     }
 
+    private static int checked(int capacityBytes) {
+        if (capacityBytes < 4096 || capacityBytes > 1 << 30 || Integer.bitCount(capacityBytes) != 1) {
+            throw new IllegalArgumentException(
+                    "ring capacity must be a power of two from 4 KiB to 1 GiB, not " + capacityBytes);
+        }
+        return capacityBytes;
+    }
+
     private void slot(long position, int slotBytes, int state, long ordinal) {
         long slot = address(position);
         Memory.putInt(slot, slotBytes);
         Memory.putInt(slot + 4, state);
         Memory.putLong(slot + 8, ordinal);
+    }
+
+    /** Eight bytes, not a whole header: that is the least that can be left at the ring's end. */
+    private void padding(long position, int slotBytes) {
+        long slot = address(position);
+        Memory.putInt(slot, slotBytes);
+        Memory.putInt(slot + 4, PADDING);
     }
 
     private long address(long position) {

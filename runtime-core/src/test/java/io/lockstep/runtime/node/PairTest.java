@@ -227,7 +227,7 @@ final class PairTest {
             pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 2));
             pair.primary.run();
             assertEquals(NodeState.SOLO, pair.primary.node().conductor().state());
-            assertEquals(1, pair.primary.node().conductor().unacknowledged());
+            assertEquals(1, pair.primary.node().ends().getFirst().status().discardedRecords());
             assertEquals(1, released(pair.primary).size());
         }
     }

@@ -50,6 +50,9 @@ public final class MemoryChannel implements AutoCloseable {
         if (!primary.term().get().acceptsBackup() || backup.term().get().role() != Role.BACKUP) {
             disconnect();
         }
+        if (!primary.term().get().acceptsBackup()) {
+            from.status().countDiscarded(from.log().discard());
+        }
         from.status().actedOn(primary.term().get());
         to.status().actedOn(backup.term().get());
     }

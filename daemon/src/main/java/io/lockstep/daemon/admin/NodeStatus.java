@@ -1,0 +1,111 @@
+package io.lockstep.daemon.admin;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a node tells about itself: the answer to {@code lockstep status --json}. Numbers count since the daemon's start.
+ *
+ * @param name of the node
+ * @param version of the daemon
+ * @param pid of its process
+ * @param startedAtUs when it started
+ * @param role in lower case: primary, backup, promoting, fenced, diverged
+ * @param epoch grows by one with each promotion
+ * @param protection {@code protected} (a primary with an in-sync backup, or that backup), {@code waiting} (for the other node),
+ *     {@code solo} (a primary that runs without one), {@code none} (not configured)
+ * @param reason one sentence: why the node is in this role
+ * @param promotion the last promotion; null where there was none
+ * @param ports by index
+ * @param workers by index
+ * @param owners by index
+ * @param channels by worker; empty without replication
+ * @param drops lost packets by reason
+ */
+public record NodeStatus(
+        String name,
+        String version,
+        long pid,
+        long startedAtUs,
+        String role,
+        long epoch,
+        String protection,
+        String reason,
+        Promotion promotion,
+        List<Port> ports,
+        List<Worker> workers,
+        List<Owner> owners,
+        List<Channel> channels,
+        Map<String, Long> drops) {
+    /**
+     * A promotion of this node.
+     *
+     * @param acceptedAtUs when the node took up the request
+     * @param primaryAtUs when it had become primary; 0: not yet
+     * @param firstReleaseAtUs when it released its first packet as primary; 0: not yet
+     */
+    public record Promotion(long acceptedAtUs, long primaryAtUs, long firstReleaseAtUs) {}
+
+    /**
+     * A port.
+     *
+     * @param name in the configuration
+     * @param device ethdev
+     * @param mac source MAC address of released frames
+     * @param address with prefix length; empty: transparent
+     * @param linkUp whether there is a link
+     * @param rxPackets received
+     * @param txPackets sent
+     * @param missedPackets lost by the device because nobody polled
+     */
+    public record Port(
+            String name,
+            String device,
+            String mac,
+            String address,
+            boolean linkUp,
+            long rxPackets,
+            long txPackets,
+            long missedPackets) {}
+
+    /**
+     * A worker.
+     *
+     * @param index from 0
+     * @param inFlight packets now between receive and verdict
+     * @param records records claimed or replayed
+     * @param acknowledged records that the backup has executed
+     * @param logBytesUsed of the replication log or, on a backup, of the inbox
+     * @param logBytes capacity
+     */
+    public record Worker(int index, int inFlight, long records, long acknowledged, long logBytesUsed, long logBytes) {}
+
+    /**
+     * A state owner.
+     *
+     * @param index from 0
+     * @param accesses run, which is also the next sequence number
+     * @param parked accesses that wait for an earlier one
+     */
+    public record Owner(int index, long accesses, long parked) {}
+
+    /**
+     * A worker's channel to the peer.
+     *
+     * @param worker index
+     * @param state in lower case: disconnected, handshake, streaming
+     * @param peer endpoint
+     * @param connections that came to streaming
+     * @param refused connections turned away
+     * @param malformed frames that could not be read
+     * @param lastProblem as a sentence; empty: none
+     */
+    public record Channel(
+            int worker,
+            String state,
+            String peer,
+            long connections,
+            long refused,
+            long malformed,
+            String lastProblem) {}
+}

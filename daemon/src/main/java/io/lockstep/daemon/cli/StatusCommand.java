@@ -1,0 +1,139 @@
+package io.lockstep.daemon.cli;
+
+import io.lockstep.daemon.admin.AdminClient;
+import io.lockstep.daemon.admin.AdminException;
+import io.lockstep.daemon.admin.NodeStatus;
+import io.lockstep.daemon.config.ConfigException;
+import io.lockstep.daemon.config.Durations;
+import io.lockstep.daemon.config.FormatException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lockstep status}: shows what a daemon is doing, or waits until it does something. */
+@Command(name = "status", description = "Show what a running node is doing, or wait until it is in a state.")
+final class StatusCommand implements Callable<Integer> {
+    private static final long POLL_MS = 50;
+
+    /** What can be waited for. */
+    enum Until {
+        running,
+        primary,
+        backup,
+        protect;
+
+        boolean reached(NodeStatus status) {
+            return switch (this) {
+                case running -> true;
+                case primary, backup -> status.role().equals(name());
+                case protect -> status.protection().equals("protected");
+            };
+        }
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private TargetOptions target;
+
+    @Option(names = "--json", description = "As JSON; the fields are in docs/cli.md.")
+    private boolean json;
+
+    @Option(
+            names = "--until",
+            paramLabel = "STATE",
+            converter = UntilConverter.class,
+            description = "Wait until the daemon is running, primary, backup or protected.")
+    private Until until;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            description = "How long --until waits, for example 500ms or 2m (default: ${DEFAULT-VALUE}).")
+    private String timeout;
+
+    @Override
+    public Integer call() throws ConfigException, AdminException, InterruptedException {
+        AdminClient client = target.client();
+        if (until != null) {
+            Optional<String> lastSeen =
+                    await(client, System.nanoTime() + timeout().toNanos());
+            if (lastSeen.isPresent()) {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("lockstep: not " + UntilConverter.word(until) + " within " + timeout + "; last seen: "
+                        + lastSeen.get());
+                err.flush();
+                return ExitCode.TIMEOUT;
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(client.statusJson());
+        } else {
+            StatusReport.write(client.status(), out);
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    /** Empty when the state was reached, else what was there instead. */
+    private Optional<String> await(AdminClient client, long deadlineNs) throws InterruptedException, AdminException {
+        while (true) {
+            String seen;
+            try {
+                NodeStatus status = client.status();
+                if (until.reached(status)) {
+                    return Optional.empty();
+                }
+                seen = status.role() + ", protection " + status.protection() + " (" + status.reason() + ")";
+            } catch (AdminException e) {
+                if (e.kind() != AdminException.Kind.NOT_REACHABLE) {
+                    throw e;
+                }
+                seen = e.getMessage();
+            }
+            if (System.nanoTime() >= deadlineNs) {
+                return Optional.of(seen);
+            }
+            Thread.sleep(POLL_MS);
+        }
+    }
+
+    private Duration timeout() {
+        try {
+            return Durations.parse(timeout);
+        } catch (FormatException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--timeout is " + timeout + ", " + e.getMessage() + ", expected a duration such as 500ms or 2m");
+        }
+    }
+
+    /** Reads {@code --until}; {@code protected} is a word that Java keeps for itself. */
+    static final class UntilConverter implements CommandLine.ITypeConverter<Until> {
+        static String word(Until until) {
+            return until == Until.protect ? "protected" : until.name();
+        }
+
+        @Override
+        public Until convert(String value) {
+            for (Until until : Until.values()) {
+                if (word(until).equals(value)) {
+                    return until;
+                }
+            }
+            throw new CommandLine.TypeConversionException(
+                    "is " + value + ", expected running, primary, backup or protected");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.lockstep.daemon.cli;
+
+import io.lockstep.daemon.DaemonRunner;
+import io.lockstep.daemon.Version;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code lockstep version}: what exactly is installed, for bug reports. */
+@Command(name = "version", description = "Show the versions of lockstep, the JDK and DPDK.")
+final class VersionCommand implements Callable<Integer> {
+    private final DaemonRunner runner;
+
+    @Spec
+    private CommandSpec spec;
+
+    VersionCommand(DaemonRunner runner) {
+        this.runner = runner;
+    }
+
+    @Override
+    public Integer call() {
+        Version version = Version.current();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("lockstep " + version.version());
+        out.println("commit   " + version.commit());
+        out.println("JDK      " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")");
+        out.println("DPDK     " + runner.dpdkVersion());
+        out.flush();
+        return ExitCode.OK;
+    }
+}
