@@ -144,8 +144,9 @@ final class EchoClient implements Runnable {
             return;
         }
         long nowNs = System.nanoTime();
-        long answered =
-                flows.stream().filter(flow -> flow.external() != EchoFlow.UNKNOWN).count();
+        long answered = flows.stream()
+                .filter(flow -> flow.external() != EchoFlow.UNKNOWN)
+                .count();
         if (answered < flows.size() && nowNs - startNs < READY_WITHIN_NS) {
             return;
         }

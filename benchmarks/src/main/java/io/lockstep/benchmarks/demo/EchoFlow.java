@@ -150,6 +150,10 @@ abstract class EchoFlow {
     private static String format(long source) {
         return "%d.%d.%d.%d:%d"
                 .formatted(
-                        source >>> 40, source >>> 32 & 0xff, source >>> 24 & 0xff, source >>> 16 & 0xff, source & 0xffff);
+                        source >>> 40,
+                        source >>> 32 & 0xff,
+                        source >>> 24 & 0xff,
+                        source >>> 16 & 0xff,
+                        source & 0xffff);
     }
 }

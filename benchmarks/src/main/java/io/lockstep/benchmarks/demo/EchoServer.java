@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -56,6 +57,8 @@ final class EchoServer implements AutoCloseable {
                 }
                 ready.clear();
             }
+        } catch (ClosedSelectorException e) {
+            return; // close() from another thread: this is how it ends
         } catch (IOException e) {
             System.err.println("echo: serving has failed: " + e);
         }

@@ -29,8 +29,16 @@ final class Events {
     }
 
     static String toJson(Object value) {
+        return toJson(JSON.std, value);
+    }
+
+    static String toPrettyJson(Object value) {
+        return toJson(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT), value);
+    }
+
+    private static String toJson(JSON writer, Object value) {
         try {
-            return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(value);
+            return writer.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(value);
         } catch (IOException e) {
             throw new UncheckedIOException("no JSON for " + value, e);
         }

@@ -28,11 +28,17 @@ final class FlowTally {
         result.put("tcp_flows", tcp.size());
         result.put("tcp_flows_broken", count(tcp, EchoFlow::isBroken));
         result.put("tcp_messages", tcp.stream().mapToLong(EchoFlow::sent).sum());
-        result.put("tcp_messages_unanswered", tcp.stream().mapToLong(EchoFlow::unanswered).sum());
+        result.put(
+                "tcp_messages_unanswered",
+                tcp.stream().mapToLong(EchoFlow::unanswered).sum());
         result.put("udp_flows", udp.size());
         result.put("udp_messages", udp.stream().mapToLong(EchoFlow::sent).sum());
-        result.put("udp_messages_lost", udp.stream().mapToLong(EchoFlow::unanswered).sum());
-        result.put("udp_replies_twice", udp.stream().mapToLong(EchoFlow::duplicates).sum());
+        result.put(
+                "udp_messages_lost",
+                udp.stream().mapToLong(EchoFlow::unanswered).sum());
+        result.put(
+                "udp_replies_twice",
+                udp.stream().mapToLong(EchoFlow::duplicates).sum());
         result.put(
                 "problems",
                 flows.stream()

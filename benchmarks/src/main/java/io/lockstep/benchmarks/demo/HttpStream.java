@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * connection.
  */
 final class HttpStream implements AutoCloseable {
-    private static final Pattern REQUEST = Pattern.compile("GET /stream\\?seed=(\\d{1,18})&bytes=(\\d{1,15}) HTTP/1\\.[01]");
+    private static final Pattern REQUEST =
+            Pattern.compile("GET /stream\\?seed=(\\d{1,18})&bytes=(\\d{1,15}) HTTP/1\\.[01]");
     private static final int MAX_HEADER_LINES = 100;
 
     private final ServerSocket listener;
@@ -85,7 +86,8 @@ final class HttpStream implements AutoCloseable {
             return;
         }
         long bytes = Long.parseLong(matcher.group(2));
-        String header = "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: " + bytes + "\r\n\r\n";
+        String header =
+                "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: " + bytes + "\r\n\r\n";
         out.write(header.getBytes(StandardCharsets.US_ASCII));
         RandomStream stream = new RandomStream(Long.parseLong(matcher.group(1)));
         byte[] chunk = new byte[RandomStream.CHUNK_BYTES];

@@ -13,8 +13,7 @@ final class RandomStream {
     /** What one {@link #fill} makes; both sides use the same, so that they stay in step. */
     static final int CHUNK_BYTES = 64 * 1024;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final SplittableRandom random;
 

@@ -1,0 +1,1 @@
+package io.lockstep.benchmarks.demo;
