@@ -24,7 +24,7 @@ class StreamTest {
                     backup);
             assertEquals(total, backup.executed.get());
             assertEquals(0, primary.log.discard());
-            assertEquals(0, primary.logRing.bytesInUse());
+            assertEquals(0, primary.logRing.bytesHeld());
             assertEquals(primary.session.get(), backup.session.get());
             assertTrue(primary.status.lastProblem().isEmpty(), primary.toString());
         }

@@ -11,9 +11,10 @@ import java.util.Map;
  * @param pid of its process
  * @param startedAtUs when it started
  * @param role in lower case: primary, backup, promoting, fenced, diverged
+ * @param state the role seen closer, such as reconnecting or draining
  * @param epoch grows by one with each promotion
  * @param protection {@code protected} (a primary with an in-sync backup, or that backup), {@code waiting} (for the other node),
- *     {@code solo} (a primary that runs without one), {@code none} (not configured)
+ *     {@code solo} (a primary that runs without one), {@code lost} (fenced or diverged), {@code none} (not configured)
  * @param reason one sentence: why the node is in this role
  * @param promotion the last promotion; null where there was none
  * @param ports by index
@@ -28,6 +29,7 @@ public record NodeStatus(
         long pid,
         long startedAtUs,
         String role,
+        String state,
         long epoch,
         String protection,
         String reason,

@@ -1,6 +1,5 @@
 package io.lockstep.daemon.node;
 
-import io.lockstep.daemon.config.MacAddress;
 import io.lockstep.daemon.config.NodeConfig;
 import io.lockstep.daemon.config.PortSettings;
 import io.lockstep.dpdk.Eal;
@@ -86,7 +85,7 @@ final class DpdkPorts implements AutoCloseable {
                 new PortConfig(
                         queues, queues, settings.rxDescriptors(), settings.txDescriptors(), settings.mtu(), queues > 1),
                 pool);
-        settings.mac().ifPresent(mac -> port.setMac(bytes(mac)));
+        settings.mac().ifPresent(mac -> port.setMac(mac.bytes()));
         if (settings.promiscuous()) {
             port.setPromiscuous(true);
         }
@@ -138,14 +137,6 @@ final class DpdkPorts implements AutoCloseable {
     @Override
     public void close() {
         eal.close();
-    }
-
-    private static byte[] bytes(MacAddress mac) {
-        byte[] bytes = new byte[6];
-        for (int i = 0; i < 6; i++) {
-            bytes[i] = (byte) (mac.value() >>> (40 - 8 * i));
-        }
-        return bytes;
     }
 
     private static long toLong(byte[] mac) {

@@ -20,6 +20,7 @@ public final class LockstepDaemon implements DaemonRunner {
     private static final int FAILED = 1;
 
     @Override
+    @SuppressWarnings("try") // the admin server only has to be open
     public int run(NodeConfig config) throws PluginException, StartException {
         try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
                 RunningNode node = start(config);

@@ -15,6 +15,7 @@ public final class AdminSamples {
                 42,
                 1_700_000_000_000_000L,
                 role,
+                "solo",
                 7,
                 protection,
                 "promoted by an operator",

@@ -35,6 +35,7 @@ public final class StateOwner implements Agent {
     private volatile OwnerMode reachedMode;
     private volatile long gapsSkipped;
     private volatile long executedTotal;
+    private volatile int parkedTotal;
     private long gaps;
 
     /** Makes an owner with its side of the rings. */
@@ -83,6 +84,7 @@ public final class StateOwner implements Agent {
         }
         if (work > 0) {
             executedTotal = nextSequence;
+            parkedTotal = parked.size();
         }
         return work;
     }
@@ -105,6 +107,11 @@ public final class StateOwner implements Agent {
     /** Sequence number after the last executed access, as of the last duty cycle that did something. Any thread. */
     public long nextSequence() {
         return executedTotal;
+    }
+
+    /** Accesses that wait for an earlier one, as of the last duty cycle that did something. Any thread. */
+    public int parked() {
+        return parkedTotal;
     }
 
     private void onRequest(AccessRequest context) {

@@ -170,11 +170,6 @@ public final class RecordRing implements AutoCloseable {
         return nextOrdinal;
     }
 
-    /** Number of bytes claimed and not yet freed. Producer. */
-    public long bytesInUse() {
-        return claimed - (long) FREED_POSITION.getAcquire(this);
-    }
-
     // ---------------------------------------------------------------- consumer
 
     /** Position behind the last visible record. Consumer. */
@@ -216,6 +211,12 @@ public final class RecordRing implements AutoCloseable {
     /** Address of the record at a position, for {@link RecordLayout}. */
     public long recordAddress(long position) {
         return address(position) + SLOT_HEADER_BYTES;
+    }
+
+    /** Bytes of visible records that have not been freed. Any thread; a value that was true a moment ago. */
+    public long bytesHeld() {
+        long end = committed();
+        return Math.max(0, end - freed());
     }
 
     /** Gives the memory back. Both threads have stopped. */

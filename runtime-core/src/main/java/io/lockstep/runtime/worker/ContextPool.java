@@ -20,6 +20,10 @@ final class ContextPool {
         return count;
     }
 
+    int used() {
+        return free.length - count;
+    }
+
     boolean allFree() {
         return count == free.length;
     }

@@ -47,6 +47,7 @@ public final class Worker implements Agent {
 
     private volatile WorkerMode requestedMode = WorkerMode.HOLD;
     private volatile WorkerMode reachedMode = WorkerMode.HOLD;
+    private volatile int inFlight;
     private volatile boolean inputComplete;
     private volatile boolean drained;
     private volatile long lastTimeNs;
@@ -115,6 +116,9 @@ public final class Worker implements Agent {
         if (awaitsRelease) {
             noteFirstRelease();
         }
+        if (work > 0) {
+            inFlight = contexts.used();
+        }
         return work;
     }
 
@@ -138,6 +142,11 @@ public final class Worker implements Agent {
     /** Says whether the channel has put everything into the inbox that it ever will. */
     public void inputComplete(boolean complete) {
         inputComplete = complete;
+    }
+
+    /** Inputs between receive and verdict, as of the last duty cycle that did something. Any thread. */
+    public int inFlight() {
+        return inFlight;
     }
 
     /** In {@link WorkerMode#DRAIN}: all records of the inbox have been executed. */
