@@ -4,7 +4,7 @@
 
 LOCKSTEP_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 LOCKSTEP_JDK_PACKAGE=openjdk-25-jdk-headless
-LOCKSTEP_JDK_LEAST=25
+LOCKSTEP_JDK_VERSION=25 # the one that bin/lockstep asks for
 
 # --- Messages -------------------------------------------------------------------------------------------------------
 
@@ -57,6 +57,20 @@ give_back_ownership() {
   [[ $owner == 0:0 ]] || find "$LOCKSTEP_ROOT" -name target -prune -exec chown -R -h "$owner" {} +
 }
 
+# --- Processes ------------------------------------------------------------------------------------------------------
+
+# end_process PID: asks a child of this shell to end, insists after ten seconds.
+end_process() {
+  local i
+  kill -TERM "$1" 2>/dev/null || return 0
+  for ((i = 0; i < 100; i++)); do
+    kill -0 "$1" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -KILL "$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
+}
+
 # --- Packages -------------------------------------------------------------------------------------------------------
 
 lockstep_apt_is_fresh=no
@@ -102,9 +116,9 @@ apt_get() {
 
 # Tools, DPDK and its virtual devices. DPDK's drivers are plugins in packages of their own; libdpdk-dev depends on those
 # that Lockstep uses, on Debian 12 and 13 and on Ubuntu 24.04 alike.
+# What only one command needs is in its arguments.
 install_missing() {
-  apt_install gcc libc6-dev libdpdk-dev pkg-config maven iproute2 iputils-ping ethtool curl procps util-linux \
-    ca-certificates "$@"
+  apt_install gcc libc6-dev libdpdk-dev pkg-config maven ca-certificates iproute2 procps util-linux "$@"
   pkg-config --atleast-version=22.11 libdpdk ||
     fail "libdpdk is $(pkg-config --modversion libdpdk), expected 22.11 or newer"
   local driver
@@ -136,7 +150,7 @@ jdk_version() {
 jdk_is_usable() {
   local version
   version=$(jdk_version "$1")
-  [[ -n $version && $version -ge $LOCKSTEP_JDK_LEAST ]]
+  [[ -n $version && $version == "$LOCKSTEP_JDK_VERSION" ]]
 }
 
 installed_jdk() {
@@ -157,12 +171,12 @@ find_jdk() {
       export JAVA_HOME
       return 0
     fi
-    warn "JAVA_HOME is $JAVA_HOME, which is not a JDK $LOCKSTEP_JDK_LEAST or newer: looking further"
+    warn "JAVA_HOME is $JAVA_HOME, which is not a JDK $LOCKSTEP_JDK_VERSION: looking further"
   fi
   local found
   if ! found=$(installed_jdk); then
     if ! apt_knows "$LOCKSTEP_JDK_PACKAGE"; then
-      fail "no JDK $LOCKSTEP_JDK_LEAST: unpack one into /usr/lib/jvm or name it in JAVA_HOME (this distribution has no package $LOCKSTEP_JDK_PACKAGE)"
+      fail "no JDK $LOCKSTEP_JDK_VERSION: unpack one into /usr/lib/jvm or name it in JAVA_HOME (this distribution has no package $LOCKSTEP_JDK_PACKAGE)"
     fi
     apt_install "$LOCKSTEP_JDK_PACKAGE"
     found=$(installed_jdk) || fail "$LOCKSTEP_JDK_PACKAGE is installed, but there is no JDK in /usr/lib/jvm: name it in JAVA_HOME"

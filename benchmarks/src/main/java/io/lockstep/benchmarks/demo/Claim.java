@@ -19,7 +19,9 @@ record Claim(String name, boolean holds, String evidence) {
                         "%,d bytes, SHA-256 %s"
                                 .formatted(
                                         figures.number("download_bytes"),
-                                        figures.flag("download_sha256_ok") ? "as expected" : "is not what it should be")),
+                                        figures.flag("download_sha256_ok")
+                                                ? "as expected"
+                                                : "is not what it should be")),
                 new Claim(
                         "connection",
                         figures.flag("tcp_connection_survived"),
@@ -63,7 +65,8 @@ record Claim(String name, boolean holds, String evidence) {
                                 .formatted(figures.number("new_flows_answered"), figures.number("new_flows"))),
                 new Claim(
                         "promotion",
-                        "primary".equals(figures.get("node_b_role")) && figures.decimal("promote_to_first_release_ms") >= 0,
+                        "primary".equals(figures.get("node_b_role"))
+                                && figures.decimal("promote_to_first_release_ms") >= 0,
                         "node-b is %s in epoch %d"
                                 .formatted(figures.get("node_b_role"), figures.number("node_b_epoch"))));
     }

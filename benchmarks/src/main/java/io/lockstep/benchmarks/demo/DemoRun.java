@@ -59,9 +59,7 @@ final class DemoRun {
         takePing(ping.stop());
         takePromotion(nodeB.status());
         takeDownload(outcome, expected, endNs);
-        if (!options.keep()) {
-            takeServer();
-        }
+        takeServer(outcome);
         return figures;
     }
 
@@ -108,8 +106,7 @@ final class DemoRun {
         figures.put("killed_at_us", killUs);
         figures.put("killed_at_bytes", bytesAtKill);
         figures.put("killed_at_percent", 100.0 * bytesAtKill / options.bytes());
-        figures.put(
-                "throughput_before_mb_per_s", bytesAtKill / 1e6 / download.secondsSinceFirstByte(killNs));
+        figures.put("throughput_before_mb_per_s", bytesAtKill / 1e6 / download.secondsSinceFirstByte(killNs));
         promote();
     }
 
@@ -128,7 +125,8 @@ final class DemoRun {
             }
             refused++;
             if (answer.exitCode() != PairNode.Answer.REFUSED || (nowNs - startNs) / 1_000_000 > PROMOTE_WITHIN_MS) {
-                throw new DemoFailure("lockstep promote failed with exit code " + answer.exitCode() + ": " + answer.text());
+                throw new DemoFailure(
+                        "lockstep promote failed with exit code " + answer.exitCode() + ": " + answer.text());
             }
         }
     }
@@ -197,10 +195,17 @@ final class DemoRun {
                 (outcome.bytes() - figures.number("killed_at_bytes")) / 1e6 / afterSeconds);
     }
 
-    private void takeServer() throws DemoFailure, InterruptedException {
-        server.tell("stop");
+    private void takeServer(Download.Outcome outcome) throws DemoFailure, InterruptedException {
+        server.tell("report");
         Map<String, Object> result = server.await(Events.RESULT, 10);
         figures.put("server_http_connections", result.get("http_connections"));
         figures.put("download_requests", result.get("http_requests"));
+        figures.put(
+                "tcp_connection_survived",
+                outcome.exitCode() == 0
+                        && outcome.bytes() == options.bytes()
+                        && outcome.connections() == 1
+                        && figures.number("server_http_connections") == 1
+                        && figures.number("download_requests") == 1);
     }
 }

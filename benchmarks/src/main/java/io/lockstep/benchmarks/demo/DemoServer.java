@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The server beyond the NAT: {@code DemoServer ADDRESS HTTP_PORT ECHO_PORT}. Ends at {@code stop} or the end of its input. */
+/**
+ * The server beyond the NAT: {@code DemoServer ADDRESS HTTP_PORT ECHO_PORT}. Commands on standard input: {@code report}, {@code stop}
+ * (as does the end of input). Events on standard output: {@code ready}, {@code result}.
+ */
 public final class DemoServer {
     private DemoServer() {}
 
@@ -18,24 +21,30 @@ public final class DemoServer {
         try (HttpStream httpStream = new HttpStream(http);
                 EchoServer echoServer = new EchoServer(echo)) {
             Events.write(Events.event(Events.READY));
-            awaitStop();
-            Map<String, Object> result = Events.event(Events.RESULT);
-            result.put("http_connections", httpStream.connections());
-            result.put("http_requests", httpStream.requests());
-            result.put("udp_messages", echoServer.udpMessages());
-            result.put("tcp_connections", echoServer.tcpConnections());
-            result.put("tcp_messages", echoServer.tcpMessages());
-            Events.write(result);
+            obey(httpStream, echoServer);
         }
     }
 
-    private static void awaitStop() throws IOException {
+    private static void obey(HttpStream http, EchoServer echo) throws IOException {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            if (line.equals("stop")) {
-                return;
+            switch (line) {
+                case "report" -> report(http, echo);
+                case "stop" -> {
+                    return;
+                }
+                default -> System.err.println("unknown command: " + line + ", expected report or stop");
             }
-            System.err.println("unknown command: " + line + ", expected stop");
         }
+    }
+
+    private static void report(HttpStream http, EchoServer echo) {
+        Map<String, Object> result = Events.event(Events.RESULT);
+        result.put("http_connections", http.connections());
+        result.put("http_requests", http.requests());
+        result.put("udp_messages", echo.udpMessages());
+        result.put("tcp_connections", echo.tcpConnections());
+        result.put("tcp_messages", echo.tcpMessages());
+        Events.write(result);
     }
 }

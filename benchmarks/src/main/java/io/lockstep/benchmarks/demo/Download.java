@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** One curl, one connection, no retry. What it gets is digested as it arrives. */
 final class Download {
     private static final int MAX_SECONDS = 60;
+    private static final int MAX_STALL_SECONDS = 15;
 
     private final Stage stage;
     private final Process curl;
@@ -35,6 +36,10 @@ final class Download {
                 "--fail",
                 "--max-time",
                 Integer.toString(MAX_SECONDS),
+                "--speed-limit",
+                "1024",
+                "--speed-time",
+                Integer.toString(MAX_STALL_SECONDS),
                 "--write-out",
                 "%{stderr}{\"connections\":%{num_connects},\"local_port\":%{local_port}}\n",
                 url);
@@ -76,7 +81,8 @@ final class Download {
     /** Waits until the mark, or the end where this comes first. */
     void awaitMark() throws DemoFailure, InterruptedException {
         if (!markReached.await(MAX_SECONDS, TimeUnit.SECONDS) || bytes < markBytes) {
-            throw new DemoFailure("the download got " + bytes + " bytes, expected " + markBytes + " before the failure");
+            throw new DemoFailure(
+                    "the download got " + bytes + " bytes, expected " + markBytes + " before the failure");
         }
     }
 
@@ -104,9 +110,8 @@ final class Download {
         int exitCode = curl.waitFor();
         String said = Files.readString(stage.log("curl")).strip();
         int brace = said.lastIndexOf('{');
-        int connections = brace < 0
-                ? 0
-                : ((Number) Events.parse(said.substring(brace)).get("connections")).intValue();
+        int connections =
+                brace < 0 ? 0 : ((Number) Events.parse(said.substring(brace)).get("connections")).intValue();
         String complaint = brace < 0 ? said : said.substring(0, brace).strip();
         return new Outcome(exitCode, connections, bytes, HexFormat.of().formatHex(digest.digest()), complaint);
     }

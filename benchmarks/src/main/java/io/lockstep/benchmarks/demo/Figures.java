@@ -8,7 +8,7 @@ final class Figures {
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     void put(String name, Object value) {
-        values.put(name, value);
+        values.put(name, value instanceof Double number && number.isNaN() ? null : value);
     }
 
     /** Copies some fields of an event. */

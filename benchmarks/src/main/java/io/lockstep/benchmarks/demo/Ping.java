@@ -26,7 +26,10 @@ final class Ping {
 
     /** Ends the ping, which then sums up. */
     Outcome stop() throws IOException, InterruptedException, DemoFailure {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).inheritIO().start().waitFor();
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
         process.waitFor(5, TimeUnit.SECONDS);
         Matcher summary = SUMMARY.matcher(Files.readString(stage.log("ping")));
         if (!summary.find()) {

@@ -42,11 +42,11 @@ final class Stage implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", namespace(role)));
         line.addAll(Arrays.asList(command));
         ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
-        ProcessBuilder.Redirect log =
-                ProcessBuilder.Redirect.appendTo(log(name).toFile());
+        ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(log(name).toFile());
         builder.redirectError(log);
         if (!piped) {
-            builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            builder.redirectInput(
+                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.redirectOutput(log);
         }
         if (closed) {
