@@ -92,12 +92,23 @@ public final class MemoryChannel implements AutoCloseable {
         long address = buffer;
         while (address < buffer + bytes) {
             int size = RecordLayout.recordBytes(RecordLayout.packetLength(address), RecordLayout.tagCount(address));
+            checkPadding(address);
             long position = to.inbox().claim(size);
             Memory.copy(address, to.inbox().recordAddress(position), size);
             to.inbox().commit(position, size);
             address += size;
         }
         to.inbox().publish();
+    }
+
+    /** The record's layout promises zeros between packet and tags; a real channel refuses anything else. */
+    private static void checkPadding(long record) {
+        int length = RecordLayout.packetLength(record);
+        for (int i = length; (i & 7) != 0; i++) {
+            if (Memory.getUnsignedByte(RecordLayout.packetAddress(record) + i) != 0) {
+                throw new AssertionError("byte " + (i - length) + " behind a packet of " + length + " is not zero");
+            }
+        }
     }
 
     private void state(ChannelState state) {
