@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One curl, one connection, no retry. What it gets is digested as it arrives. */
 final class Download {
-    private static final int MAX_SECONDS = 60;
+    private static final int MAX_SECONDS = 120;
     private static final int MAX_STALL_SECONDS = 15;
 
     private final Stage stage;
