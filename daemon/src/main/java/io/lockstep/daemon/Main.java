@@ -1,7 +1,10 @@
 package io.lockstep.daemon;
 
 import io.lockstep.daemon.cli.LockstepCommand;
+import io.lockstep.daemon.config.NodeConfig;
 import io.lockstep.daemon.node.LockstepDaemon;
+import io.lockstep.daemon.plugin.PluginException;
+import io.lockstep.dpdk.Eal;
 
 /** The process's entry point. Started by {@code bin/lockstep}. */
 public final class Main {
@@ -9,6 +12,19 @@ public final class Main {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(LockstepCommand.execute(new LockstepDaemon(), args));
+        System.exit(LockstepCommand.execute(new OnDemand(), args));
+    }
+
+    /** The node, whose classes (logging, Netty, DPDK) are loaded only by the commands that need them: the others must be quick. */
+    private static final class OnDemand implements DaemonRunner {
+        @Override
+        public int run(NodeConfig config) throws PluginException, StartException {
+            return new LockstepDaemon().run(config);
+        }
+
+        @Override
+        public String dpdkVersion() {
+            return Eal.dpdkVersion();
+        }
     }
 }

@@ -79,6 +79,11 @@ final class Acceptor {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Number of connections that have not passed the handshake. */
+    int pendingHandshakes() {
+        return pendingCount;
+    }
+
     /** One duty cycle. */
     int doWork(long nowNs, Term term) {
         int work = 0;

@@ -87,6 +87,11 @@ public final class WorkerChannel implements Agent {
         return "channel-" + setup.worker();
     }
 
+    /** Number of connections that have not passed the handshake. Channel thread. */
+    int pendingHandshakes() {
+        return acceptor.pendingHandshakes();
+    }
+
     /** Where the channel listens; after {@link #onStart}. */
     public InetSocketAddress localAddress() {
         return acceptor.localAddress();

@@ -53,12 +53,22 @@ public final class LockstepCommand implements Runnable {
                 .addSubcommand(new StatusCommand())
                 .addSubcommand(new PromoteCommand())
                 .addSubcommand(new VersionCommand(runner))
+                .setParameterExceptionHandler((wrong, args) -> usage(wrong))
                 .setExecutionExceptionHandler((thrown, commandLine, parsed) -> failure(thrown, commandLine.getErr()));
     }
 
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private static int usage(ParameterException wrong) {
+        PrintWriter err = wrong.getCommandLine().getErr();
+        err.println("lockstep: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("See: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return ExitCode.USAGE;
     }
 
     private static int failure(Exception thrown, PrintWriter err) throws Exception {

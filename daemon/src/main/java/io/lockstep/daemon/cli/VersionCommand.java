@@ -27,8 +27,17 @@ final class VersionCommand implements Callable<Integer> {
         out.println("lockstep " + version.version());
         out.println("commit   " + version.commit());
         out.println("JDK      " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")");
-        out.println("DPDK     " + runner.dpdkVersion());
+        out.println("DPDK     " + dpdk().replaceFirst("^DPDK ", ""));
         out.flush();
         return ExitCode.OK;
+    }
+
+    /** A machine without DPDK still has a version to report. */
+    private String dpdk() {
+        try {
+            return runner.dpdkVersion();
+        } catch (RuntimeException | LinkageError e) {
+            return "not available: " + e.getMessage();
+        }
     }
 }

@@ -11,8 +11,6 @@ import java.util.Set;
 
 /** What values must be to each other. A check is left out when one of its values was wrong already. */
 final class CrossChecks {
-    private static final int MBUF_OVERHEAD_BYTES = 256; // rte_mbuf, mempool object header and padding
-
     private final NodeConfig config;
     private final Section root;
     private final Section node;
@@ -227,8 +225,7 @@ final class CrossChecks {
             return;
         }
         Section section = dpdk.get();
-        long bufferBytes = (long) config.dpdk().bufferBytes() + DpdkSettings.HEADROOM_BYTES + MBUF_OVERHEAD_BYTES;
-        long poolMb = ((config.poolBuffers() * bufferBytes) >> 20) + 1;
+        long poolMb = config.poolMb();
         if (section.clean("memory-mb", "pool-buffers", "buffer-bytes")
                 && config.dpdk().memoryMb().getAsInt() < poolMb) {
             section.problem(

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  *
  * @param eal further EAL arguments, after the daemon's own
  * @param hugePages false for {@code --no-huge}
- * @param memoryMb memory that EAL takes at start; empty: EAL decides
+ * @param memoryMb memory that EAL takes at start; empty: see {@link NodeConfig#memoryMb}
  * @param poolBuffers packet buffers of the node's pool; empty: see {@link NodeConfig#poolBuffers}
  * @param bufferBytes data room of a buffer without headroom; a frame must fit into one
  */
@@ -17,6 +17,9 @@ public record DpdkSettings(
         List<String> eal, boolean hugePages, OptionalInt memoryMb, OptionalInt poolBuffers, int bufferBytes) {
     /** What DPDK keeps before the data in a buffer. */
     public static final int HEADROOM_BYTES = 128;
+
+    /** What a buffer takes beside its data: rte_mbuf, mempool object header, padding. */
+    static final int MBUF_OVERHEAD_BYTES = 256;
 
     static final int MAX_BUFFER_BYTES = 0xffff - HEADROOM_BYTES;
 

@@ -71,4 +71,21 @@ public record NodeConfig(
             return (int) Math.max(8191, Math.min(Integer.MAX_VALUE, Long.highestOneBit(needed) * 2 - 1));
         });
     }
+
+    /**
+     * Memory that EAL takes at start in MiB: as configured; without hugepages, where EAL would take 64 whatever is needed, enough
+     * for the pool and 64 more; else empty, EAL takes pages as they are needed.
+     */
+    public OptionalInt memoryMb() {
+        if (dpdk.memoryMb().isPresent() || dpdk.hugePages()) {
+            return dpdk.memoryMb();
+        }
+        return OptionalInt.of((int) Math.min(Integer.MAX_VALUE, poolMb() + 64));
+    }
+
+    /** Memory of the pool in MiB, rounded up. */
+    long poolMb() {
+        long bufferBytes = (long) dpdk.bufferBytes() + DpdkSettings.HEADROOM_BYTES + DpdkSettings.MBUF_OVERHEAD_BYTES;
+        return ((poolBuffers() * bufferBytes) >> 20) + 1;
+    }
 }

@@ -1,0 +1,145 @@
+package io.lockstep.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as the build leaves it, run as a user would: real processes. */
+final class LauncherIT {
+    private static final Path DISTRIBUTION =
+            Path.of("target/lockstep").toAbsolutePath().normalize();
+    private static final Path LAUNCHER = DISTRIBUTION.resolve("bin/lockstep");
+    private static final int TIMEOUT_S = 60;
+
+    @TempDir
+    Path folder;
+
+    private record Result(int exitCode, String output) {}
+
+    @Test
+    void shouldRunFromAnyFolderAndThroughSymlinks() throws Exception {
+        Path links = Files.createDirectories(folder.resolve("a folder/bin"));
+        Files.createSymbolicLink(folder.resolve("absolute"), LAUNCHER);
+        Files.createSymbolicLink(links.resolve("lockstep"), Path.of("../../absolute"));
+
+        Result result = run(Map.of(), links.resolve("lockstep").toString(), "version");
+
+        assertEquals(0, result.exitCode, result.output);
+        assertTrue(result.output.startsWith("lockstep "), result.output);
+        assertFalse(result.output.contains("development"), "the build writes its version: " + result.output);
+    }
+
+    @Test
+    void shouldRunFromAFolderWithSpaces() throws Exception {
+        Path copy = folder.resolve("with space");
+        try (Stream<Path> tree = Files.walk(DISTRIBUTION)) {
+            for (Path path : tree.toList()) {
+                Files.copy(path, copy.resolve(DISTRIBUTION.relativize(path).toString()));
+            }
+        }
+
+        assertEquals(0, run(Map.of(), copy.resolve("bin/lockstep").toString(), "version").exitCode);
+    }
+
+    @Test
+    void shouldPassExitCodesAndArgumentsOn() throws Exception {
+        assertEquals(2, run(Map.of(), LAUNCHER.toString(), "no-such-command").exitCode);
+        Result missing = run(Map.of(), LAUNCHER.toString(), "check-config", folder + "/no such file.yaml");
+        assertEquals(3, missing.exitCode, missing.output);
+        assertTrue(missing.output.contains("no such file.yaml:1:1: there is no such file"), missing.output);
+        assertEquals(4, run(Map.of(), LAUNCHER.toString(), "status", "-s", folder + "/none.sock").exitCode);
+        Result run = run(Map.of(), LAUNCHER.toString(), "run", "--config", folder + "/none.yaml");
+        assertEquals(3, run.exitCode, "etc/jvm.options must be options that the JVM knows: " + run.output);
+    }
+
+    @Test
+    void shouldIgnoreAJavaHomeOfAnotherVersion() throws Exception {
+        Path old = fakeJava("17.0.15");
+
+        Result result = run(Map.of("JAVA_HOME", old.toString()), LAUNCHER.toString(), "version");
+
+        assertFalse(result.output.contains("I am 17.0.15"), result.output);
+    }
+
+    @Test
+    void shouldTakeJavaHomeFirst() throws Exception {
+        Path right = fakeJava("25.0.1");
+
+        Result result = run(Map.of("JAVA_HOME", right.toString()), LAUNCHER.toString(), "status", "two words");
+
+        assertTrue(result.output.startsWith("I am 25.0.1: "), result.output);
+        assertTrue(result.output.contains("io.lockstep.daemon.Main status two words"), result.output);
+    }
+
+    @Test
+    void shouldNotStartLoggingForClientCommands() throws Exception {
+        Path log = folder.resolve("classes.log");
+
+        run(
+                Map.of("LOCKSTEP_JAVA_OPTS", "-Xlog:class+load:file=" + log),
+                LAUNCHER.toString(),
+                "status",
+                "-s",
+                folder + "/none.sock");
+
+        String loaded = Files.readString(log);
+        assertTrue(loaded.contains("io.lockstep.daemon.Main "), "the log of loaded classes");
+        assertFalse(loaded.contains("ch.qos.logback."), "Logback was started");
+        assertFalse(loaded.contains("io.netty."), "Netty was loaded");
+    }
+
+    @Test
+    void shouldAcceptEverySampleWithTheShippedPlugin() throws Exception {
+        try (Stream<Path> samples = Files.list(DISTRIBUTION.resolve("etc/samples"))) {
+            for (Path sample :
+                    samples.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+                String text = Files.readString(sample).replace("/usr/share/lockstep", DISTRIBUTION.toString());
+                Path config =
+                        Files.writeString(folder.resolve(sample.getFileName().toString()), text);
+
+                Result result = run(Map.of(), LAUNCHER.toString(), "check-config", config.toString());
+
+                assertEquals(0, result.exitCode, result.output);
+                assertTrue(result.output.contains("type   nat"), result.output);
+            }
+        }
+    }
+
+    /** A folder that looks like a JDK and whose java prints what it was called with. */
+    private Path fakeJava(String version) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("jdk-" + version));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
+        Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"I am " + version + ": $*\"\n");
+        assertTrue(java.toFile().setExecutable(true));
+        return home;
+    }
+
+    private Result run(Map<String, String> environment, String... command) throws Exception {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        List<String> words = new ArrayList<>(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(words + " does not end; so far: " + Files.readString(output));
+        }
+        return new Result(process.exitValue(), Files.readString(output));
+    }
+}
