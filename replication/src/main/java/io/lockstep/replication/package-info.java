@@ -19,7 +19,7 @@
  *                    the node's other channels: BackupSeat, PairSession (cold)
  * </pre>
  *
- * <p>Both roles' ends are always there and find out from the {@link io.lockstep.runtime.node.TermHolder} whose turn it is, so that
+ * <p>Both roles' ends are always there and find out from the {@link io.lockstep.runtime.role.TermHolder} whose turn it is, so that
  * a change of role is a matter of the next duty cycle. Netty's callbacks only note what has happened; all decisions are taken in the
  * duty cycle, in the order of {@link io.lockstep.replication.WorkerChannel#doWork}.
  */

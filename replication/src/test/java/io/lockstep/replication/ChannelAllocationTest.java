@@ -3,9 +3,9 @@ package io.lockstep.replication;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.lockstep.runtime.node.Role;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
+import io.lockstep.runtime.role.Role;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
