@@ -203,7 +203,8 @@ final class NodeConfigParserTest {
     @Test
     void shouldTakeEnoughMemoryForThePoolWithoutHugepages() throws ConfigException {
         assertEquals(OptionalInt.empty(), NodeConfigParser.parse(FILE, MINIMAL).memoryMb());
-        NodeConfig config = NodeConfigParser.parse(FILE, MINIMAL + "dpdk: { huge-pages: false, pool-buffers: 65536 }\n");
+        NodeConfig config =
+                NodeConfigParser.parse(FILE, MINIMAL + "dpdk: { huge-pages: false, pool-buffers: 65536 }\n");
 
         assertEquals(OptionalInt.of(65536 * (2048 + 128 + 256) / (1 << 20) + 1 + 64), config.memoryMb());
     }
