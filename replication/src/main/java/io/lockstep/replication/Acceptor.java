@@ -4,8 +4,8 @@ import io.lockstep.replication.wire.FrameType;
 import io.lockstep.replication.wire.Hello;
 import io.lockstep.replication.wire.MalformedFrameException;
 import io.lockstep.replication.wire.Notice;
-import io.lockstep.runtime.node.Role;
-import io.lockstep.runtime.node.Term;
+import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.Term;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -77,6 +77,11 @@ final class Acceptor {
     /** Where the channel listens. */
     InetSocketAddress localAddress() {
         return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** Number of connections that have not passed the handshake. */
+    int pendingHandshakes() {
+        return pendingCount;
     }
 
     /** One duty cycle. */

@@ -6,10 +6,10 @@ import io.lockstep.replication.wire.Notice;
 import io.lockstep.replication.wire.NoticeCode;
 import io.lockstep.replication.wire.Progress;
 import io.lockstep.replication.wire.Welcome;
-import io.lockstep.runtime.node.Role;
-import io.lockstep.runtime.node.Term;
 import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.ChannelStatus;
+import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.Term;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -162,7 +162,6 @@ final class BackupLink {
         connection.allow(STREAM_FRAMES);
         epoch = welcome.epoch();
         acknowledged = -1;
-        pauseNs = redialMinNs;
         state = State.STREAMING;
         status.peerNodeId(welcome.nodeId());
         status.epochSeen(welcome.epoch());
@@ -363,6 +362,9 @@ final class BackupLink {
 
     /** The connection is of no more use: gives it back and says that all it brought is in the inbox. */
     private void finish(long nowNs) {
+        if (nowNs - connection.startedNs() >= peerTimeoutNs) {
+            pauseNs = redialMinNs; // it held for a while: no need to be shy
+        }
         connection.release();
         connection = null;
         inbox.forget();

@@ -1,6 +1,6 @@
 package io.lockstep.replication;
 
-import io.lockstep.runtime.node.Term;
+import io.lockstep.runtime.role.Term;
 import io.netty.channel.ManualIoEventLoop;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +85,11 @@ public final class WorkerChannel implements Agent {
     @Override
     public String roleName() {
         return "channel-" + setup.worker();
+    }
+
+    /** Number of connections that have not passed the handshake. Channel thread. */
+    int pendingHandshakes() {
+        return acceptor.pendingHandshakes();
     }
 
     /** Where the channel listens; after {@link #onStart}. */

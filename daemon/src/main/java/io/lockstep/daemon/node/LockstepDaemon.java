@@ -4,6 +4,7 @@ import io.lockstep.daemon.DaemonRunner;
 import io.lockstep.daemon.StartException;
 import io.lockstep.daemon.admin.AdminException;
 import io.lockstep.daemon.admin.AdminServer;
+import io.lockstep.daemon.cli.ExitCode;
 import io.lockstep.daemon.config.NodeConfig;
 import io.lockstep.daemon.plugin.PluginException;
 import io.lockstep.dpdk.DpdkException;
@@ -16,14 +17,22 @@ import org.slf4j.LoggerFactory;
 public final class LockstepDaemon implements DaemonRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LockstepDaemon.class);
 
-    /** Exit code of a node that stopped itself because one of its agents failed. */
-    private static final int FAILED = 1;
-
     @Override
-    @SuppressWarnings("try") // the admin server only has to be open
     public int run(NodeConfig config) throws PluginException, StartException {
-        try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
-                RunningNode node = start(config);
+        try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier()) {
+            runUntil(barrier, config);
+            LOG.info("node {} has stopped", config.node().name());
+            // The signal has begun the JVM's shutdown, which waits for this barrier and would end with the signal's
+            // exit code.
+            Runtime.getRuntime().halt(ExitCode.OK);
+        }
+        return ExitCode.OK;
+    }
+
+    @SuppressWarnings("try") // the admin server only has to be open
+    private static void runUntil(ShutdownSignalBarrier barrier, NodeConfig config)
+            throws PluginException, StartException {
+        try (RunningNode node = start(config);
                 AdminServer admin = AdminServer.open(config.node().adminSocket(), node.admin())) {
             node.start(LockstepDaemon::failStop);
             LOG.info(
@@ -35,10 +44,6 @@ public final class LockstepDaemon implements DaemonRunner {
         } catch (AdminException e) {
             throw new StartException(e.getMessage(), e);
         }
-        LOG.info("node {} has stopped", config.node().name());
-        // A signal has begun the JVM's shutdown, which would end with the signal's exit code; this end is a clean one.
-        Runtime.getRuntime().halt(0);
-        return 0;
     }
 
     @Override
@@ -60,6 +65,6 @@ public final class LockstepDaemon implements DaemonRunner {
      */
     private static void failStop(Throwable failure) {
         LOG.error("an agent has failed; the node stops at once so that nothing wrong is released", failure);
-        Runtime.getRuntime().halt(FAILED);
+        Runtime.getRuntime().halt(ExitCode.FAILED);
     }
 }

@@ -15,7 +15,8 @@ public final class HostedVariable<S> implements SharedVariable<S> {
     private final S state;
     private final List<Region> regions;
 
-    HostedVariable(String name, int owner, S state, List<Region> regions) {
+    /** Makes a variable; done by {@link NodeFunctions}, and by benchmarks. */
+    public HostedVariable(String name, int owner, S state, List<Region> regions) {
         this.name = name;
         this.owner = owner;
         this.state = state;

@@ -41,11 +41,14 @@ public final class RecordLayout {
         return HEADER_BYTES + pad8(packetLength) + tagCount * TAG_BYTES;
     }
 
-    /** Writes the header; tag count 0. */
+    /** Writes the header, with tag count 0, and the zeros behind the packet, whose bytes come next. */
     public static void header(long record, int packetLength, int port, int kind, int timer, long receiveTimeNs) {
         Memory.putLong(
                 record, (packetLength & 0xffffL) | (port & 0xffL) << 24 | (kind & 0xffL) << 32 | (long) timer << 48);
         Memory.putLong(record + 8, receiveTimeNs);
+        if ((packetLength & 7) != 0) {
+            Memory.putLong(record + HEADER_BYTES + (packetLength & ~7), 0);
+        }
     }
 
     /** Address of the packet's bytes. */

@@ -1,8 +1,8 @@
 package io.lockstep.runtime.worker;
 
+import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.link.LinkFrames;
 import io.lockstep.runtime.link.PortLink;
-import io.lockstep.runtime.node.Loss;
 
 /**
  * Packets of one port that wait for their next hop's MAC address. A bounded queue in order of arrival: a packet leaves when its

@@ -1,7 +1,7 @@
 package io.lockstep.runtime.worker;
 
+import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.nf.NodeTimer;
-import io.lockstep.runtime.node.NodeClock;
 import io.lockstep.runtime.owner.AccessRequest;
 import io.lockstep.runtime.owner.DrainBarrier;
 import io.lockstep.runtime.replication.PairSession;

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.nf.state.Region;
+import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.nf.HostedVariable;
+import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.MemoryChannel;
 import io.lockstep.runtime.testing.TallyFunction;
 import io.lockstep.runtime.testing.TestNode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -164,6 +167,23 @@ final class PairTest {
             assertNoTicketTwice(after, seed);
             assertNoInputTwice(after, seed);
             assertStateCoversTickets(pair.backup, after, seed);
+        }
+    }
+
+    @Test
+    void shouldStreamPacketsOfAnyLengthThroughAUsedLog() {
+        try (Pair pair = new Pair(new TallyFunction())) {
+            for (int i = 0; i < 6000; i++) {
+                byte[] frame = new byte[64 + i % 61];
+                Arrays.fill(frame, (byte) 0xff);
+                System.arraycopy(TallyFunction.frame(0, 1, i), 0, frame, 0, 64);
+                pair.primary.port(0, 0).arrive(frame);
+                if (i % 50 == 0) {
+                    pair.run();
+                }
+            }
+            pair.run();
+            assertEquals(6000, released(pair.backup).size());
         }
     }
 

@@ -2,11 +2,11 @@ package io.lockstep.runtime.testing;
 
 import io.lockstep.runtime.memory.Memory;
 import io.lockstep.runtime.node.Node;
-import io.lockstep.runtime.node.Role;
 import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
+import io.lockstep.runtime.role.Role;
 import java.lang.foreign.Arena;
 
 /** The replication channel of one worker without a network: the test decides how many records cross, and when. */
@@ -92,12 +92,23 @@ public final class MemoryChannel implements AutoCloseable {
         long address = buffer;
         while (address < buffer + bytes) {
             int size = RecordLayout.recordBytes(RecordLayout.packetLength(address), RecordLayout.tagCount(address));
+            checkPadding(address);
             long position = to.inbox().claim(size);
             Memory.copy(address, to.inbox().recordAddress(position), size);
             to.inbox().commit(position, size);
             address += size;
         }
         to.inbox().publish();
+    }
+
+    /** The record's layout promises zeros between packet and tags; a real channel refuses anything else. */
+    private static void checkPadding(long record) {
+        int length = RecordLayout.packetLength(record);
+        for (int i = length; (i & 7) != 0; i++) {
+            if (Memory.getUnsignedByte(RecordLayout.packetAddress(record) + i) != 0) {
+                throw new AssertionError("byte " + (i - length) + " behind a packet of " + length + " is not zero");
+            }
+        }
     }
 
     private void state(ChannelState state) {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.nf.PortInfo;
+import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.link.LinkSettings;
-import io.lockstep.runtime.node.Loss;
-import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.ArrayPort;
 import io.lockstep.runtime.testing.TestNode;
 import java.nio.ByteBuffer;

@@ -1,0 +1,147 @@
+package io.lockstep.benchmarks.jmh;
+
+import io.lockstep.nf.Access;
+import io.lockstep.nf.state.Region;
+import io.lockstep.runtime.nf.HostedVariable;
+import io.lockstep.runtime.owner.AccessRequest;
+import io.lockstep.runtime.owner.AccessRings;
+import io.lockstep.runtime.owner.DrainBarrier;
+import io.lockstep.runtime.owner.OwnerMode;
+import io.lockstep.runtime.owner.StateOwner;
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Accesses from a worker through the rings to a state owner and back, a batch at a time: with the owner on a core of its own, and on
+ * the worker's thread as with {@code threads: shared}.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"})
+public class AccessRoundTripBenchmark {
+    private static final int BATCH = 64;
+    private static final Access<Region> COUNT = (region, context) -> region.putLong(0, region.getLong(0) + 1);
+
+    /** Where the owner runs. */
+    @Param({"own-core", "shared"})
+    public String owner;
+
+    private Arena arena;
+    private SpscVarHandleArrayQueue<AccessRequest> requests;
+    private SpscVarHandleArrayQueue<AccessRequest> replies;
+    private AccessRequest[] contexts;
+    private StateOwner stateOwner;
+    private AgentRunner runner;
+    private int free;
+    private final MessagePassingQueue.Consumer<AccessRequest> onReply = this::onReply;
+
+    private static final class Request extends AccessRequest {
+        Request() {
+            super(0, 1);
+        }
+
+        void start(HostedVariable<Region> variable) {
+            resetAccesses();
+            prepareAccess(variable, COUNT);
+        }
+
+        @Override
+        public long now() {
+            return 0;
+        }
+
+        @Override
+        public long random() {
+            return 0;
+        }
+
+        @Override
+        public long value(int slot) {
+            return 0;
+        }
+
+        @Override
+        public void value(int slot, long value) {
+            throw new UnsupportedOperationException("this access has no results");
+        }
+    }
+
+    private HostedVariable<Region> variable;
+
+    /** Makes the owner and its rings. */
+    @Setup(Level.Trial)
+    public void open() {
+        arena = Arena.ofShared();
+        Region region = new Region("count", arena.allocate(64, 64));
+        variable = new HostedVariable<>("count", 0, region, List.of(region));
+        AccessRings rings = new AccessRings(1, 1, BATCH);
+        requests = rings.request(0, 0);
+        replies = rings.reply(0, 0);
+        contexts = new AccessRequest[BATCH];
+        for (free = 0; free < BATCH; free++) {
+            contexts[free] = new Request();
+        }
+        stateOwner = new StateOwner(0, 1, BATCH, rings, OwnerMode.LIVE, new DrainBarrier(1), sentence -> {
+            throw new IllegalStateException(sentence);
+        });
+        if (owner.equals("own-core")) {
+            runner = new AgentRunner(
+                    new BusySpinIdleStrategy(), error -> Runtime.getRuntime().halt(1), null, stateOwner);
+            AgentRunner.startOnThread(runner);
+        }
+    }
+
+    /** Stops the owner. */
+    @TearDown(Level.Trial)
+    public void close() {
+        if (runner != null) {
+            runner.close();
+        }
+        arena.close();
+    }
+
+    /** One batch there and back. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void roundTrip() {
+        while (free > 0) {
+            Request request = (Request) contexts[--free];
+            request.start(variable);
+            requests.offer(request);
+        }
+        while (free < BATCH) {
+            if (runner == null) {
+                stateOwner.doWork();
+            }
+            replies.drain(onReply, BATCH);
+        }
+    }
+
+    private void onReply(AccessRequest request) {
+        contexts[free++] = request;
+    }
+}

@@ -1,0 +1,171 @@
+package io.lockstep.runtime.replication;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.runtime.memory.Memory;
+import java.lang.foreign.Arena;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReplicationLogTest {
+    private static final int CAPACITY = 8192;
+
+    private final Arena arena = Arena.ofConfined();
+    private final RecordRing ring = new RecordRing(CAPACITY);
+    private final ReplicationLog log = new ReplicationLog(ring);
+    private final long target = arena.allocate(CAPACITY, 8).address();
+
+    @AfterEach
+    void close() {
+        ring.close();
+        arena.close();
+    }
+
+    /** A record whose bytes are its ordinal; its size depends on the ordinal too. */
+    private boolean append() {
+        long ordinal = ring.nextOrdinal();
+        long position = ring.claim(sizeOf(ordinal) + 64);
+        if (position == RecordRing.FULL) {
+            return false;
+        }
+        for (int i = 0; i < sizeOf(ordinal); i += 8) {
+            Memory.putLong(ring.recordAddress(position) + i, ordinal);
+        }
+        ring.commit(position, sizeOf(ordinal));
+        ring.publish();
+        return true;
+    }
+
+    private static int sizeOf(long ordinal) {
+        return 8 * (1 + (int) (ordinal * 7 % 41));
+    }
+
+    /** Copies and checks that whole records in order came, from the ordinal that was next. */
+    private int copy(int capacityBytes) {
+        long ordinal = log.sentOrdinal();
+        int bytes = log.copyCommitted(target, capacityBytes);
+        assertTrue(bytes <= capacityBytes);
+        int at = 0;
+        while (at < bytes) {
+            for (int i = 0; i < sizeOf(ordinal); i += 8) {
+                assertEquals(ordinal, Memory.getLong(target + at + i), "record " + ordinal);
+            }
+            at += sizeOf(ordinal);
+            ordinal++;
+        }
+        assertEquals(bytes, at, "whole records only");
+        assertEquals(ordinal, log.sentOrdinal());
+        return log.copiedRecords();
+    }
+
+    @Test
+    void shouldSendResumeAndFreeAsAModelSaysWhenUsedAtRandom() {
+        for (long seed = 0; seed < 100; seed++) {
+            try {
+                runModel(seed);
+            } catch (AssertionError e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static void runModel(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        ReplicationLogTest test = new ReplicationLogTest();
+        ReplicationLog log = test.log;
+        long sent = 0;
+        long acknowledged = 0;
+        try {
+            for (int step = 0; step < 3000; step++) {
+                switch (random.nextInt(6)) {
+                    case 0, 1 -> {
+                        if (!test.append()) {
+                            assertTrue(
+                                    test.ring.nextOrdinal() > acknowledged, "a log with nothing to free is never full");
+                        }
+                    }
+                    case 2 -> sent += test.copy(random.nextInt(2000));
+                    case 3 -> {
+                        long next = acknowledged - 2 + random.nextLong(sent - acknowledged + 5);
+                        boolean valid = next >= acknowledged && next <= sent;
+                        assertEquals(valid, log.acknowledge(next), "acknowledge " + next);
+                        acknowledged = valid ? next : acknowledged;
+                    }
+                    case 4 -> {
+                        long next = acknowledged - 2 + random.nextLong(sent - acknowledged + 5);
+                        boolean valid = next >= acknowledged && next <= sent;
+                        assertEquals(valid, log.resumeAt(next), "resume at " + next);
+                        sent = valid ? next : sent;
+                    }
+                    default -> {
+                        if (random.nextInt(50) == 0) {
+                            long all = test.ring.nextOrdinal();
+                            assertEquals(all - acknowledged, log.discard());
+                            sent = all;
+                            acknowledged = all;
+                        }
+                    }
+                }
+                assertEquals(sent, log.sentOrdinal());
+                assertEquals(acknowledged, log.acknowledgedOrdinal());
+            }
+            while (test.copy(CAPACITY) > 0) {}
+            assertEquals(test.ring.nextOrdinal(), log.sentOrdinal());
+            assertTrue(log.acknowledge(log.sentOrdinal()));
+        } finally {
+            test.close();
+        }
+    }
+
+    @Test
+    void shouldSendAgainFromTheRecordThatAReturningBackupWants() {
+        for (int i = 0; i < 10; i++) {
+            append();
+        }
+        assertEquals(10, copy(CAPACITY));
+        assertTrue(log.acknowledge(4));
+        assertTrue(log.resumeAt(7));
+        assertEquals(3, copy(CAPACITY));
+        assertTrue(log.resumeAt(4));
+        assertEquals(6, copy(CAPACITY));
+        assertFalse(log.resumeAt(3), "record 3 is freed");
+        assertFalse(log.resumeAt(11), "record 11 was never sent");
+        assertEquals(10, log.sentOrdinal());
+    }
+
+    @Test
+    void shouldRefuseAcknowledgementsThatCannotBe() {
+        append();
+        append();
+        copy(CAPACITY);
+        assertFalse(log.acknowledge(3), "never sent");
+        assertTrue(log.acknowledge(2));
+        assertFalse(log.acknowledge(1), "taken back");
+        assertFalse(log.acknowledge(-1));
+        assertTrue(log.acknowledge(2), "said twice");
+    }
+
+    @Test
+    void shouldCopyNothingWhenTheNextRecordDoesNotFit() {
+        append();
+        assertEquals(0, copy(sizeOf(0) - 1));
+        assertEquals(1, copy(sizeOf(0)));
+    }
+
+    @Test
+    void shouldGiveUpAllRecordsAndCountThoseNotAcknowledged() {
+        for (int i = 0; i < 10; i++) {
+            append();
+        }
+        copy(200);
+        log.acknowledge(1);
+        assertEquals(9, log.discard());
+        assertEquals(0, ring.bytesHeld());
+        assertEquals(0, log.discard());
+        append();
+        assertEquals(1, copy(CAPACITY));
+    }
+}
