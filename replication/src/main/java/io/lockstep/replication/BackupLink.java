@@ -6,10 +6,10 @@ import io.lockstep.replication.wire.Notice;
 import io.lockstep.replication.wire.NoticeCode;
 import io.lockstep.replication.wire.Progress;
 import io.lockstep.replication.wire.Welcome;
-import io.lockstep.runtime.node.Role;
-import io.lockstep.runtime.node.Term;
 import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.ChannelStatus;
+import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.Term;
 import java.util.concurrent.TimeUnit;
 
 /**

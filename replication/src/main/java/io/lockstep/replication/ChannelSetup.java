@@ -1,13 +1,13 @@
 package io.lockstep.replication;
 
 import io.lockstep.replication.wire.RecordLimits;
-import io.lockstep.runtime.node.TermHolder;
 import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.replication.ExecutedOrdinal;
 import io.lockstep.runtime.replication.PairIdentity;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.replication.ReplicationLog;
+import io.lockstep.runtime.role.TermHolder;
 import org.agrona.concurrent.NanoClock;
 
 /**

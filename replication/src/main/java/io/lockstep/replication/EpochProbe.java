@@ -2,8 +2,8 @@ package io.lockstep.replication;
 
 import io.lockstep.replication.wire.Notice;
 import io.lockstep.replication.wire.NoticeCode;
-import io.lockstep.runtime.node.Role;
-import io.lockstep.runtime.node.Term;
+import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.Term;
 import java.util.concurrent.TimeUnit;
 
 /**

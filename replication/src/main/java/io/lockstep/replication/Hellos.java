@@ -2,8 +2,8 @@ package io.lockstep.replication;
 
 import io.lockstep.replication.wire.FrameHeader;
 import io.lockstep.replication.wire.Hello;
-import io.lockstep.runtime.node.Term;
 import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.role.Term;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;

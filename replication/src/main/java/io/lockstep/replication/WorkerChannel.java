@@ -1,6 +1,6 @@
 package io.lockstep.replication;
 
-import io.lockstep.runtime.node.Term;
+import io.lockstep.runtime.role.Term;
 import io.netty.channel.ManualIoEventLoop;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;

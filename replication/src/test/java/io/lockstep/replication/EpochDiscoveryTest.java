@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.role.Role;
 import org.junit.jupiter.api.Test;
 
 /** docs/wire-protocol.md, section "Epoch discovery". */

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.runtime.memory.Memory;
-import io.lockstep.runtime.node.Role;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
+import io.lockstep.runtime.role.Role;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

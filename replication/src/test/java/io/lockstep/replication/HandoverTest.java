@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.replication.wire.FrameType;
 import io.lockstep.replication.wire.NoticeCode;
-import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.role.Role;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -222,7 +222,7 @@ class HandoverTest {
             primary.role(Role.PRIMARY, 1, false);
             Steps.until(
                     "the log is empty",
-                    () -> !primary.isStreaming() && primary.logRing.bytesInUse() == 0,
+                    () -> !primary.isStreaming() && primary.logRing.bytesHeld() == 0,
                     primary,
                     backup);
             assertEquals(10, primary.status.discardedRecords());

@@ -3,7 +3,7 @@ package io.lockstep.replication;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.role.Role;
 import org.junit.jupiter.api.Test;
 
 /** docs/wire-protocol.md, sections "HEARTBEAT" and "Liveness". Time moves only when a test says so. */

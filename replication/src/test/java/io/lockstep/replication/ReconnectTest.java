@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.replication.wire.FrameType;
 import io.lockstep.replication.wire.NoticeCode;
-import io.lockstep.runtime.node.Role;
 import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.role.Role;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.replication.wire.FrameHeader;
 import io.lockstep.replication.wire.FrameType;
-import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.role.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.lockstep.replication;
 
 import io.lockstep.replication.wire.FrameHeader;
 import io.lockstep.replication.wire.Hello;
-import io.lockstep.runtime.node.Role;
 import io.lockstep.runtime.replication.PairIdentity;
 import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.role.Role;
 import java.util.Optional;
 import java.util.UUID;
 

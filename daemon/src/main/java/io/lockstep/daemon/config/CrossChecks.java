@@ -1,6 +1,6 @@
 package io.lockstep.daemon.config;
 
-import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.role.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.lockstep.daemon.config;
 
-import io.lockstep.runtime.node.Role;
 import io.lockstep.runtime.replication.RecordLayout;
+import io.lockstep.runtime.role.Role;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;

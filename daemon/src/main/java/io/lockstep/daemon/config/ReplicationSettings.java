@@ -62,16 +62,12 @@ public record ReplicationSettings(
     }
 
     private static Optional<Duration> waitForBackup(YamlValue value) throws ValueException {
-        if (value instanceof Scalar scalar) {
-            switch (scalar.text()) {
-                case "forever" -> {
-                    return Optional.empty();
-                }
-                case "none" -> {
-                    return Optional.of(Duration.ZERO);
-                }
-                default -> {}
-            }
+        String word = value instanceof Scalar scalar ? scalar.text() : "";
+        if (word.equals("forever")) {
+            return Optional.empty();
+        }
+        if (word.equals("none")) {
+            return Optional.of(Duration.ZERO);
         }
         try {
             return Optional.of(Values.duration(value, Duration.ZERO, MAX_WAIT));

@@ -64,7 +64,7 @@ final class DpdkPorts implements AutoCloseable {
             arguments.remove("--in-memory"); // implied by --no-huge, and refused beside it
             addOnce(arguments, "--no-shconf");
         }
-        config.dpdk().memoryMb().ifPresent(megabytes -> {
+        config.memoryMb().ifPresent(megabytes -> {
             arguments.add("-m");
             arguments.add(Integer.toString(megabytes));
         });

@@ -2,7 +2,7 @@ package io.lockstep.daemon.node;
 
 import io.lockstep.daemon.config.NodeConfig;
 import io.lockstep.runtime.node.NodeState;
-import io.lockstep.runtime.node.Term;
+import io.lockstep.runtime.role.Term;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

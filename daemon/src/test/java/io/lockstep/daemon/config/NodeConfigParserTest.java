@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.role.Role;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,6 +198,15 @@ final class NodeConfigParserTest {
 
         // 4 x (1024 + 1024 + 2 x 4096 + 1024) = 45056, next 2^n - 1
         assertEquals(65535, NodeConfigParser.parse(FILE, text).poolBuffers());
+    }
+
+    @Test
+    void shouldTakeEnoughMemoryForThePoolWithoutHugepages() throws ConfigException {
+        assertEquals(OptionalInt.empty(), NodeConfigParser.parse(FILE, MINIMAL).memoryMb());
+        NodeConfig config =
+                NodeConfigParser.parse(FILE, MINIMAL + "dpdk: { huge-pages: false, pool-buffers: 65536 }\n");
+
+        assertEquals(OptionalInt.of(65536 * (2048 + 128 + 256) / (1 << 20) + 1 + 64), config.memoryMb());
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.lockstep.daemon.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.role.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.lockstep.replication.wire;
 
-import io.lockstep.runtime.node.Role;
 import io.lockstep.runtime.replication.PairIdentity;
+import io.lockstep.runtime.role.Role;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;

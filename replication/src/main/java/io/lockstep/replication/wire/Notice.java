@@ -1,6 +1,6 @@
 package io.lockstep.replication.wire;
 
-import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.role.Role;
 import io.netty.buffer.ByteBuf;
 
 /**

@@ -1,6 +1,6 @@
 package io.lockstep.replication.wire;
 
-import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.role.Role;
 
 /** The numbers of the roles on the wire; they do not follow the enum's order by accident. */
 final class WireRole {

@@ -1,9 +1,9 @@
 package io.lockstep.replication.wire;
 
-import io.lockstep.runtime.node.Role;
 import io.lockstep.runtime.replication.PairIdentity;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.replication.RecordLayout;
+import io.lockstep.runtime.role.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.lockstep.runtime.nf;
 import io.lockstep.nf.NetworkFunction;
 import io.lockstep.nf.PacketProcessor;
 import io.lockstep.nf.PortInfo;
-import io.lockstep.runtime.node.Loss;
+import io.lockstep.runtime.counters.Loss;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;

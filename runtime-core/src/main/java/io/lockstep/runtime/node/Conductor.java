@@ -1,10 +1,14 @@
 package io.lockstep.runtime.node;
 
+import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.owner.OwnerMode;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.Term;
+import io.lockstep.runtime.role.TermHolder;
 import io.lockstep.runtime.worker.Worker;
 import io.lockstep.runtime.worker.WorkerMode;
 import java.util.List;

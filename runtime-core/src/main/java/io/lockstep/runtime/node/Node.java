@@ -1,5 +1,7 @@
 package io.lockstep.runtime.node;
 
+import io.lockstep.runtime.clock.NodeClock;
+import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.link.LinkSettings;
 import io.lockstep.runtime.link.PortLink;
 import io.lockstep.runtime.nf.NodeFunctions;
@@ -10,6 +12,9 @@ import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.Term;
+import io.lockstep.runtime.role.TermHolder;
 import io.lockstep.runtime.worker.FaultListener;
 import io.lockstep.runtime.worker.Worker;
 import io.lockstep.runtime.worker.WorkerSetup;

@@ -1,5 +1,7 @@
 package io.lockstep.runtime.node;
 
+import io.lockstep.runtime.role.Role;
+
 /**
  * How a node is built.
  *

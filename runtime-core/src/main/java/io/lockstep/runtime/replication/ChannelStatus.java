@@ -1,6 +1,6 @@
 package io.lockstep.runtime.replication;
 
-import io.lockstep.runtime.node.Term;
+import io.lockstep.runtime.role.Term;
 import java.util.UUID;
 
 /**

@@ -1,8 +1,8 @@
 package io.lockstep.runtime.worker;
 
 import io.lockstep.nf.PacketProcessor;
+import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.NodeTimer;
-import io.lockstep.runtime.node.Loss;
 import io.lockstep.runtime.owner.AccessRequest;
 import io.lockstep.runtime.replication.RecordLayout;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;

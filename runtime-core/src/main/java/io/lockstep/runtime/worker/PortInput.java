@@ -1,10 +1,10 @@
 package io.lockstep.runtime.worker;
 
+import io.lockstep.runtime.counters.Loss;
+import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.link.LinkAction;
 import io.lockstep.runtime.link.LinkFrames;
 import io.lockstep.runtime.memory.Memory;
-import io.lockstep.runtime.node.Loss;
-import io.lockstep.runtime.node.WorkerCounters;
 import io.lockstep.runtime.port.PacketBurst;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;

@@ -1,8 +1,8 @@
 package io.lockstep.runtime.worker;
 
 import io.lockstep.nf.packet.Packet;
-import io.lockstep.runtime.node.Loss;
-import io.lockstep.runtime.node.WorkerCounters;
+import io.lockstep.runtime.counters.Loss;
+import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.owner.DivergenceListener;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;

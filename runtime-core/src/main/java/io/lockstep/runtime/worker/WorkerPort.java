@@ -1,10 +1,10 @@
 package io.lockstep.runtime.worker;
 
 import io.lockstep.nf.packet.Packet;
+import io.lockstep.runtime.counters.Loss;
+import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.link.LinkFrames;
 import io.lockstep.runtime.link.PortLink;
-import io.lockstep.runtime.node.Loss;
-import io.lockstep.runtime.node.WorkerCounters;
 import io.lockstep.runtime.port.PortQueue;
 import java.lang.foreign.Arena;
 

@@ -1,9 +1,9 @@
 package io.lockstep.runtime.worker;
 
+import io.lockstep.runtime.clock.NodeClock;
+import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.link.PortLink;
 import io.lockstep.runtime.nf.NodeFunctions;
-import io.lockstep.runtime.node.NodeClock;
-import io.lockstep.runtime.node.WorkerCounters;
 import io.lockstep.runtime.owner.AccessRings;
 import io.lockstep.runtime.owner.DivergenceListener;
 import io.lockstep.runtime.owner.DrainBarrier;

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.lockstep.nf.PortInfo;
+import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.link.LinkSettings;
 import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
+import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.LoopPool;
 import io.lockstep.runtime.testing.LoopPort;
 import io.lockstep.runtime.testing.ManualClock;

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.nf.state.Region;
+import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.nf.HostedVariable;
+import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.MemoryChannel;
 import io.lockstep.runtime.testing.TallyFunction;
 import io.lockstep.runtime.testing.TestNode;

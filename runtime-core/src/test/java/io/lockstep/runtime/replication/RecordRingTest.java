@@ -87,7 +87,7 @@ class RecordRingTest {
                 }
             }
             assertEquals(nextOrdinal, ring.nextOrdinal());
-            assertTrue(ring.bytesInUse() <= CAPACITY, "bytes in use");
+            assertTrue(ring.bytesHeld() <= CAPACITY, "bytes in use");
         }
     }
 

@@ -163,7 +163,7 @@ class ReplicationLogTest {
         copy(200);
         log.acknowledge(1);
         assertEquals(9, log.discard());
-        assertEquals(0, ring.bytesInUse());
+        assertEquals(0, ring.bytesHeld());
         assertEquals(0, log.discard());
         append();
         assertEquals(1, copy(CAPACITY));

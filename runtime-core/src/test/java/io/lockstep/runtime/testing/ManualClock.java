@@ -1,6 +1,6 @@
 package io.lockstep.runtime.testing;
 
-import io.lockstep.runtime.node.NodeClock;
+import io.lockstep.runtime.clock.NodeClock;
 
 /** A clock that stands still until told. */
 public final class ManualClock implements NodeClock {

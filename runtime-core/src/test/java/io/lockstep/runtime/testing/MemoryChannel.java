@@ -2,11 +2,11 @@ package io.lockstep.runtime.testing;
 
 import io.lockstep.runtime.memory.Memory;
 import io.lockstep.runtime.node.Node;
-import io.lockstep.runtime.node.Role;
 import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
+import io.lockstep.runtime.role.Role;
 import java.lang.foreign.Arena;
 
 /** The replication channel of one worker without a network: the test decides how many records cross, and when. */

@@ -1,19 +1,19 @@
 package io.lockstep.runtime.testing;
 
 import io.lockstep.nf.PortInfo;
+import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.link.LinkSettings;
 import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.node.Node;
-import io.lockstep.runtime.node.NodeClock;
 import io.lockstep.runtime.node.NodeListener;
 import io.lockstep.runtime.node.NodeOptions;
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.PromoteResult;
-import io.lockstep.runtime.node.Role;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
+import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.worker.FaultListener;
 import io.lockstep.runtime.worker.Worker;
 import java.lang.foreign.Arena;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.nf.PortInfo;
+import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.link.LinkSettings;
-import io.lockstep.runtime.node.Loss;
-import io.lockstep.runtime.node.Role;
+import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.ArrayPort;
 import io.lockstep.runtime.testing.TestNode;
 import java.nio.ByteBuffer;
@@ -100,6 +100,8 @@ final class AddressedPortTest {
                 arp(BROADCAST, 1, OUTSIDE_MAC, OUTSIDE, "000000000000", GATEWAY),
                 wan.sent().getFirst());
         wan.arrive(arp(OUTSIDE_MAC, 2, GATEWAY_MAC, GATEWAY, OUTSIDE_MAC, OUTSIDE));
+        node.run();
+        node.manualClock().advance(1_000_000);
         node.run();
         assertEquals(4, wan.sent().size());
         assertArrayEquals(ipv4(GATEWAY_MAC, OUTSIDE_MAC, 0x08080808), wan.sent().getLast());

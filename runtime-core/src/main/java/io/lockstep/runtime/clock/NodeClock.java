@@ -1,4 +1,4 @@
-package io.lockstep.runtime.node;
+package io.lockstep.runtime.clock;
 
 /** The node's two clocks. Any thread; no allocation. */
 public interface NodeClock {

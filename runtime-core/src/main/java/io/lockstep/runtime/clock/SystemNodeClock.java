@@ -1,4 +1,4 @@
-package io.lockstep.runtime.node;
+package io.lockstep.runtime.clock;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package io.lockstep.runtime.node;
+package io.lockstep.runtime.role;
 
 /** Where the conductor publishes the current {@link Term}. One writer, the conductor; readers on any thread. */
 public final class TermHolder {

@@ -1,4 +1,4 @@
-package io.lockstep.runtime.node;
+package io.lockstep.runtime.role;
 
 /** What a node is in its pair. */
 public enum Role {

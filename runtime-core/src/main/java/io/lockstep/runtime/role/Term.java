@@ -1,4 +1,4 @@
-package io.lockstep.runtime.node;
+package io.lockstep.runtime.role;
 
 /**
  * A node's role and all that goes with it, as one immutable value: readers see either the old or the new, never a mix.

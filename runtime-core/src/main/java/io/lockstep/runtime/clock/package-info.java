@@ -1,0 +1,2 @@
+/** The node's clocks. */
+package io.lockstep.runtime.clock;
