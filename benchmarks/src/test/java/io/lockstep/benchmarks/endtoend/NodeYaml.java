@@ -116,6 +116,11 @@ final class NodeYaml {
         return this;
     }
 
+    /** The value of a key of the section replication. */
+    Object replication(String key) {
+        return replication.get(key);
+    }
+
     /** The file's text. */
     String text() {
         StringBuilder text = new StringBuilder();

@@ -55,8 +55,14 @@ public final class LockstepDaemon implements DaemonRunner {
         try {
             return RunningNode.create(config);
         } catch (DpdkException e) {
-            throw new StartException(e.getMessage(), e);
+            throw new StartException(e.getMessage() + withoutHugePages(config, e), e);
         }
+    }
+
+    /** The way out that always works where hugepages are what is missing, as this configuration says it. */
+    private static String withoutHugePages(NodeConfig config, DpdkException e) {
+        boolean ofHugePages = config.dpdk().hugePages() && e.device().equals("hugepages");
+        return ofHugePages ? " In Lockstep's configuration that is huge-pages: false in the section dpdk." : "";
     }
 
     /**
