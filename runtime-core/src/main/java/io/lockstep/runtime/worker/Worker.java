@@ -201,7 +201,9 @@ public final class Worker implements Agent {
         for (WorkerPort port : ports) {
             port.flush();
         }
-        window.publish();
+        if (mode.replays()) {
+            window.publish();
+        }
         if (mode == WorkerMode.DRAIN) {
             drain(work);
         }
