@@ -48,7 +48,10 @@ public final class Demo {
                 Playground.open(options, stage, demo);
             }
             return holds ? 0 : 1;
-        } catch (DemoFailure e) {
+        } catch (DemoFailure | IOException e) {
+            if (stage.isClosed()) {
+                return 2; // interrupted: the script says so by its exit code
+            }
             System.out.println();
             System.out.println("  ✘ " + e.getMessage());
             showLogs(stage);
