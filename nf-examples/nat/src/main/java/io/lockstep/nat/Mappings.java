@@ -162,10 +162,12 @@ final class Mappings {
         return table.size();
     }
 
+    /** The table itself, for tests to look into. */
     FlowTable table() {
         return table;
     }
 
+    /** The port pools, for tests to look into. */
     PortAllocator ports() {
         return ports;
     }

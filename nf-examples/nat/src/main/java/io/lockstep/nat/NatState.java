@@ -106,11 +106,6 @@ final class NatState {
         }
     }
 
-    /** The session table, or null where the filtering needs none. */
-    Sessions sessions() {
-        return sessions;
-    }
-
     /** A tenth of a second's errors may come at once: a traceroute sends three probes per hop back to back. */
     private static TokenBuckets errorBudget(Regions regions, int perSecond) {
         int burst = Math.max(perSecond / 10, 10);

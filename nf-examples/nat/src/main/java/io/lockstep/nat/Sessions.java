@@ -46,10 +46,6 @@ final class Sessions {
         table.sweep(nowNs, maxScanned, NOTHING_TO_GIVE_BACK);
     }
 
-    int size() {
-        return table.size();
-    }
-
     /** Remote address, remote port if it counts, low half of the generation. An ICMP query has no remote port. */
     private long keyLow(int generation, long remote) {
         int port = withPort && Endpoint.protocolIndex(remote) != 2 ? Endpoint.port(remote) : 0;

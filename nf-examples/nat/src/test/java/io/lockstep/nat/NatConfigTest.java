@@ -1,17 +1,20 @@
 package io.lockstep.nat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.nf.NetworkFunctionFactory;
 import io.lockstep.nf.NfConfigException;
+import io.lockstep.nf.state.Region;
 import io.lockstep.nf.testkit.NfTestBed;
 import io.lockstep.nf.testkit.NfTestBedBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class NatConfigTest {
@@ -108,8 +111,8 @@ class NatConfigTest {
         refused("max-flow", "max-flows", NatBed.standard().config("max-flow", 5));
     }
 
-    @Test // RFC 4787 has no say in it, but a million flows is what is promised
-    void shouldOpenWithTheDefaultTableSize() {
+    @Test // docs/nat.md, "State and memory"
+    void shouldHoldAMillionFlowsByDefaultInTheMemoryThatTheManualStates() {
         NfTestBedBuilder builder = NfTestBed.builder(new NatFactory())
                 .port("lan", "10.0.0.1/24")
                 .port("wan", "203.0.113.1/24")
@@ -117,6 +120,12 @@ class NatConfigTest {
                 .config("outside", "wan");
         try (NatBed nat = new NatBed(builder)) {
             assertEquals(1_000_000, nat.state().mappings().table().capacity());
+            Map<String, Long> sizes = nat.bed().regions("state").all().stream()
+                    .collect(Collectors.toMap(Region::name, Region::sizeBytes));
+            assertEquals(81, sizes.get("mappings") / 1_000_000.0, 0.5);
+            assertEquals(786_432, sizes.get("external-index"));
+            assertEquals(25_152, sizes.get("external-ports"));
+            assertFalse(sizes.containsKey("sessions"));
         }
     }
 

@@ -165,6 +165,17 @@ public final class RecordRing implements AutoCloseable {
         }
     }
 
+    /** Records that are committed but hidden behind one that is not: nobody will see them unless that one is committed. Producer. */
+    public int hiddenRecords() {
+        int hidden = 0;
+        for (long position = scanned; position < claimed; position += Memory.getInt(address(position))) {
+            if (Memory.getInt(address(position) + 4) == COMMITTED) {
+                hidden++;
+            }
+        }
+        return hidden;
+    }
+
     /** Ordinal that the next claimed record gets. Producer. */
     public long nextOrdinal() {
         return nextOrdinal;

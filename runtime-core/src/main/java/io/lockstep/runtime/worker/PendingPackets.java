@@ -13,6 +13,7 @@ final class PendingPackets {
     static final long TIMEOUT_NS = 3_000_000_000L;
 
     private static final long RETRY_NS = 250_000_000L;
+    private static final long POLL_INTERVAL_NS = 200_000L;
 
     private final WorkerPort port;
     private final PortLink link;
@@ -24,6 +25,7 @@ final class PendingPackets {
     private final long[] sinceNs = new long[CAPACITY];
     private final long[] askedNs = new long[CAPACITY];
     private int count;
+    private long lastPollNs;
 
     PendingPackets(WorkerPort port, PortLink link) {
         this.port = port;
@@ -52,6 +54,10 @@ final class PendingPackets {
 
     /** Sends those whose hop is known by now, gives up those that waited too long. */
     int poll(long nowNs) {
+        if (nowNs - lastPollNs < POLL_INTERVAL_NS) {
+            return 0;
+        }
+        lastPollNs = nowNs;
         int kept = 0;
         for (int i = 0; i < count; i++) {
             long mac = LinkFrames.lookup(link, nextHops[i], nowNs);

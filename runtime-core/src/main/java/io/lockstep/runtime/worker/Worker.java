@@ -1,6 +1,8 @@
 package io.lockstep.runtime.worker;
 
 import io.lockstep.runtime.clock.NodeClock;
+import io.lockstep.runtime.counters.Loss;
+import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.nf.NodeTimer;
 import io.lockstep.runtime.owner.AccessRequest;
 import io.lockstep.runtime.owner.DrainBarrier;
@@ -30,6 +32,7 @@ public final class Worker implements Agent {
     private final WorkerBuffers buffers;
     private final ContextPool contexts;
     private final RecordRing log;
+    private final WorkerCounters counters;
     private final CompletionWindow window;
     private final Verdicts verdicts;
     private final ChainRunner chain;
@@ -61,6 +64,7 @@ public final class Worker implements Agent {
         this.session = setup.session();
         this.barrier = setup.barrier();
         this.log = setup.log();
+        this.counters = setup.counters();
         this.buffers = new WorkerBuffers(setup.pool(), arena);
         this.ports = new WorkerPort[setup.links().size()];
         int[] peers = new int[ports.length];
@@ -230,6 +234,10 @@ public final class Worker implements Agent {
             nowNs = Math.max(nowNs, recordInput.lastTimeNs());
             awaitsRelease = true;
             releasedBefore = released();
+        }
+        if (mode == WorkerMode.PROTECTED && next == WorkerMode.SOLO) {
+            log.publish();
+            counters.lost(Loss.UNACKNOWLEDGED, log.hiddenRecords());
         }
         mode = next;
         chain.mode(next);

@@ -101,6 +101,8 @@ final class AddressedPortTest {
                 wan.sent().getFirst());
         wan.arrive(arp(OUTSIDE_MAC, 2, GATEWAY_MAC, GATEWAY, OUTSIDE_MAC, OUTSIDE));
         node.run();
+        node.manualClock().advance(1_000_000);
+        node.run();
         assertEquals(4, wan.sent().size());
         assertArrayEquals(ipv4(GATEWAY_MAC, OUTSIDE_MAC, 0x08080808), wan.sent().getLast());
     }
