@@ -39,9 +39,7 @@ public final class Demo {
             boolean holds = claims.stream().allMatch(Claim::holds);
             figures.put("claims_hold", holds);
             Report.print(figures, claims, System.out);
-            if (options.json().isPresent()) {
-                Files.writeString(options.json().get(), figures.toJson());
-            }
+            write(figures, options);
             if (!holds) {
                 showLogs(stage);
             } else if (options.keep()) {
@@ -54,8 +52,17 @@ public final class Demo {
             }
             System.out.println();
             System.out.println("  ✘ " + e.getMessage());
+            demo.figures().put("claims_hold", false);
+            demo.figures().put("failure", e.getMessage());
+            write(demo.figures(), options);
             showLogs(stage);
             return 2;
+        }
+    }
+
+    private static void write(Figures figures, DemoOptions options) throws IOException {
+        if (options.json().isPresent()) {
+            Files.writeString(options.json().get(), figures.toJson());
         }
     }
 
