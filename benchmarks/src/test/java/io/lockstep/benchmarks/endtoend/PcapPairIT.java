@@ -48,7 +48,10 @@ class PcapPairIT {
         assertEquals(traffic.inbound(), sent(end, "lan"), solo::dump);
         NodeStatus all = solo.awaitStatus(
                 "has counted the rubbish",
-                status -> status.drops().values().stream().mapToLong(Long::longValue).sum() >= traffic.rubbish());
+                status -> status.drops().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()
+                        >= traffic.rubbish());
         assertEquals(
                 traffic.rubbish(),
                 all.drops().values().stream().mapToLong(Long::longValue).sum(),
@@ -69,8 +72,7 @@ class PcapPairIT {
 
         NodeProcess backup = bench.start(configs[1]);
         NodeProcess primary = bench.start(configs[0]);
-        NodeStatus before =
-                backup.awaitStatus("has executed record " + killAt, status -> records(status) >= killAt);
+        NodeStatus before = backup.awaitStatus("has executed record " + killAt, status -> records(status) >= killAt);
         primary.kill9();
         NodeStatus lost = backup.awaitState("primary-lost");
         PromoteResult promoted = backup.promote(false);
@@ -120,7 +122,9 @@ class PcapPairIT {
         if (!traffic.flowOf(frame).contended()) {
             return bytes;
         }
-        assertTrue(frame.checksumsAreRight(), () -> "checksum of " + java.util.HexFormat.of().formatHex(bytes));
+        assertTrue(
+                frame.checksumsAreRight(),
+                () -> "checksum of " + java.util.HexFormat.of().formatHex(bytes));
         return frame.withoutSourcePort();
     }
 
