@@ -81,7 +81,7 @@ public final class Node implements AutoCloseable {
         this.links = ports.stream().map(PortLink::new).toList();
         AtomicReference<String> divergence = new AtomicReference<>();
         AccessRings rings = new AccessRings(options.workers(), options.owners(), options.inFlight());
-        DrainBarrier barrier = new DrainBarrier(options.workers());
+        DrainBarrier barrier = new DrainBarrier(options.workers(), options.owners());
         for (int owner = 0; owner < options.owners(); owner++) {
             owners.add(new StateOwner(
                     owner,

@@ -3,29 +3,57 @@ package io.lockstep.runtime.owner;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Tells owners during a promotion that no worker can bring a missing sequence number any more: each has started all the records
- * it may and waits for owners only. Written by workers, one place each; read by owners.
+ * Tells owners during a promotion that no missing sequence number can come any more: no worker may start another record, and
+ * all that are in flight are parked at owners, each behind a number that none of them carries.
+ *
+ * <p>Workers and owners write one place each; owners read. Why a look at places that others change is enough: a worker that
+ * waits can only finish inputs, so its number is never too low; it takes the number back before it starts one. An owner takes
+ * its number back before an access that was parked runs, so while that one and whatever freed it are under way the sum of parked
+ * accesses is too low.
  */
 public final class DrainBarrier {
-    private final AtomicIntegerArray blocked;
+    private static final int MAY_START = -1;
+
+    private final AtomicIntegerArray inFlight;
+    private final AtomicIntegerArray parked;
 
     /** Makes a barrier that holds. */
-    public DrainBarrier(int workers) {
-        this.blocked = new AtomicIntegerArray(workers);
+    public DrainBarrier(int workers, int owners) {
+        this.inFlight = new AtomicIntegerArray(workers);
+        this.parked = new AtomicIntegerArray(owners);
+        for (int worker = 0; worker < workers; worker++) {
+            mayStart(worker);
+        }
     }
 
-    /** Worker: whether it only waits for owners. */
-    public void blocked(int worker, boolean value) {
-        blocked.setRelease(worker, value ? 1 : 0);
+    /** Worker: it may start records. Said before it does. */
+    public void mayStart(int worker) {
+        inFlight.setRelease(worker, MAY_START);
     }
 
-    /** Owner: whether all workers only wait. */
-    boolean allBlocked() {
-        for (int i = 0; i < blocked.length(); i++) {
-            if (blocked.getAcquire(i) == 0) {
+    /** Worker: it starts none before one of those in flight has ended. */
+    public void waits(int worker, int inputsInFlight) {
+        inFlight.setRelease(worker, inputsInFlight);
+    }
+
+    /** Owner: so many accesses are parked. Said before one that was runs. */
+    void parked(int owner, int accesses) {
+        parked.setRelease(owner, accesses);
+    }
+
+    /** Owner: whether nothing moves any more, so that a number has to be skipped. */
+    boolean nothingMoves() {
+        long waiting = 0;
+        for (int worker = 0; worker < inFlight.length(); worker++) {
+            int count = inFlight.getAcquire(worker);
+            if (count == MAY_START) {
                 return false;
             }
+            waiting += count;
         }
-        return true;
+        for (int owner = 0; owner < parked.length(); owner++) {
+            waiting -= parked.getAcquire(owner);
+        }
+        return waiting == 0;
     }
 }

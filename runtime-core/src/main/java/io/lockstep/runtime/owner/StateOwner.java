@@ -78,7 +78,7 @@ public final class StateOwner implements Agent {
         for (SpscVarHandleArrayQueue<AccessRequest> ring : requests) {
             work += ring.drain(onRequest, REQUEST_LIMIT);
         }
-        if (work == 0 && mode == OwnerMode.DRAIN && !parked.isEmpty() && barrier.allBlocked() && requestsEmpty()) {
+        if (work == 0 && mode == OwnerMode.DRAIN && !parked.isEmpty() && barrier.nothingMoves()) {
             skipGap();
             work++;
         }
@@ -132,6 +132,7 @@ public final class StateOwner implements Agent {
             if (parked.put(sequence, context) != null) {
                 onDivergence(context, "two accesses carry the same sequence number");
             }
+            barrier.parked(index, parked.size());
         } else if (mode == OwnerMode.DRAIN) {
             runOutOfTurn(context);
         } else {
@@ -145,6 +146,7 @@ public final class StateOwner implements Agent {
             if (context == null) {
                 return;
             }
+            barrier.parked(index, parked.size());
             run(context);
         }
     }
@@ -190,14 +192,5 @@ public final class StateOwner implements Agent {
         }
         context.run();
         reply(context);
-    }
-
-    private boolean requestsEmpty() {
-        for (SpscVarHandleArrayQueue<AccessRequest> ring : requests) {
-            if (!ring.isEmpty()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

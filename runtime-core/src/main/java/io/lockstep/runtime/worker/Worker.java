@@ -192,6 +192,9 @@ public final class Worker implements Agent {
             PairSession.Bound bound = session.get();
             if (bound != null) {
                 secret = bound.secret();
+                if (mode == WorkerMode.DRAIN && !recordInput.isEmpty() && recordInput.mayStart()) {
+                    barrier.mayStart(index);
+                }
                 work += recordInput.poll(secret);
             }
         }
@@ -201,16 +204,22 @@ public final class Worker implements Agent {
         for (WorkerPort port : ports) {
             port.flush();
         }
-        window.publish();
+        if (mode.replays()) {
+            window.publish();
+        }
         if (mode == WorkerMode.DRAIN) {
-            drain(work);
+            drain();
         }
         return work;
     }
 
-    private void drain(int work) {
+    private void drain() {
         boolean noneToStart = inputComplete && recordInput.isEmpty();
-        barrier.blocked(index, work == 0 && (noneToStart || !recordInput.mayStart()));
+        if (noneToStart || !recordInput.mayStart()) {
+            barrier.waits(index, contexts.used());
+        } else {
+            barrier.mayStart(index);
+        }
         if (noneToStart && contexts.allFree()) {
             lastTimeNs = recordInput.lastTimeNs();
             drained = true;

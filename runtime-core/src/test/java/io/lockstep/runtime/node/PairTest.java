@@ -9,10 +9,12 @@ import io.lockstep.nf.state.Region;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.nf.HostedVariable;
+import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.MemoryChannel;
 import io.lockstep.runtime.testing.TallyFunction;
 import io.lockstep.runtime.testing.TestNode;
+import io.lockstep.runtime.worker.Worker;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +72,11 @@ final class PairTest {
         }
 
         NodeState promote() {
-            var answer = backup.node().conductor().promote(false);
+            return promote(false);
+        }
+
+        NodeState promote(boolean force) {
+            var answer = backup.node().conductor().promote(force);
             for (int i = 0; i < 100_000 && !answer.isDone(); i++) {
                 backup.step();
                 channels.forEach(MemoryChannel::poll);
@@ -167,6 +173,63 @@ final class PairTest {
             assertNoTicketTwice(after, seed);
             assertNoInputTwice(after, seed);
             assertStateCoversTickets(pair.backup, after, seed);
+        }
+    }
+
+    @Test
+    void shouldPromoteAcrossAGapWhileItsPortsReceive() {
+        try (Pair pair = new Pair(new TallyFunction())) {
+            for (int worker : new int[] {1, 0}) {
+                pair.primary.port(0, worker).arrive(TallyFunction.frame(0, 1, worker));
+                pair.primary.run();
+            }
+            pair.channels.getFirst().transfer(Integer.MAX_VALUE); // that of worker 1 is lost
+            pair.backup.run();
+            assertEquals(1, pair.backup.node().owners().getFirst().parked());
+            pair.crashPrimary();
+            var answer = pair.backup.node().conductor().promote(false);
+            for (int i = 0; i < 1_000 && !answer.isDone(); i++) {
+                for (int worker = 0; worker < WORKERS; worker++) {
+                    pair.backup.port(1, worker).arrive(TallyFunction.frame(0, 1, 100 + i));
+                }
+                pair.backup.step();
+                pair.channels.forEach(MemoryChannel::poll);
+            }
+            assertTrue(
+                    answer.isDone(),
+                    "promotion hangs in " + pair.backup.node().conductor().state());
+            pair.backup.run();
+            assertEquals(1, pair.backup.node().owners().getFirst().gapsSkipped());
+        }
+    }
+
+    @Test
+    void shouldSkipNothingWhenARecordStillHasAccessesToMake() {
+        try (Pair pair = new Pair(new TallyFunction())) {
+            pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 3, 1)); // owner 0, owner 1, owner 0
+            pair.primary.run();
+            pair.primary.port(0, 1).arrive(TallyFunction.frame(0, 1, 2)); // owner 0
+            pair.primary.run();
+            pair.channels.forEach(channel -> channel.transfer(Integer.MAX_VALUE));
+            pair.channels.forEach(MemoryChannel::disconnect);
+            var answer = pair.backup.node().conductor().promote(true);
+            while (pair.backup.node().conductor().state() != NodeState.DRAINING) {
+                pair.backup.node().conductor().doWork();
+            }
+            for (int i = 0; i < 1_000 && !answer.isDone(); i++) {
+                // Owners are far quicker than workers: they look again before the replies are taken.
+                pair.channels.forEach(MemoryChannel::poll);
+                pair.backup.node().conductor().doWork();
+                pair.backup.node().workers().forEach(Worker::doWork);
+                pair.backup.node().workers().forEach(Worker::doWork);
+                for (int again = 0; again < 3; again++) {
+                    pair.backup.node().owners().forEach(StateOwner::doWork);
+                }
+            }
+            assertTrue(answer.isDone(), "promotion hangs");
+            assertEquals(0, pair.backup.node().owners().getFirst().gapsSkipped(), "nothing was missing");
+            pair.backup.run();
+            assertSameState(pair.primary, pair.backup);
         }
     }
 
@@ -288,9 +351,14 @@ final class PairTest {
             pair.backup.run();
             assertEquals(NodeState.DIVERGED, pair.backup.node().conductor().state());
             assertEquals(0, released(pair.backup).size());
-            PromoteResult result = pair.backup.promote(true);
+            PromoteResult result = pair.backup.promote(false);
             assertFalse(result.accepted());
             assertTrue(result.message().contains("diverged"), result.message());
+            pair.crashPrimary();
+            assertEquals(NodeState.SOLO, pair.promote(true));
+            pair.backup.port(0, 0).arrive(TallyFunction.frame(0, 2, 2));
+            pair.backup.run();
+            assertEquals(1, released(pair.backup).size());
         }
     }
 
