@@ -17,9 +17,10 @@ warn() {
   printf '%s: %s\n' "$LOCKSTEP_COMMAND" "$*" >&2
 }
 
+# Ends the script: something that it needs is not there. Exit code 2, so that nobody takes it for a claim or a test that failed.
 fail() {
   warn "$@"
-  exit 1
+  exit 2
 }
 
 # --- Root -----------------------------------------------------------------------------------------------------------
@@ -243,7 +244,7 @@ build() {
   fi
   step "building (log: ${LOCKSTEP_BUILD_LOG#"$LOCKSTEP_ROOT/"}; the first time takes a few minutes)"
   as_owner mkdir -p "$(dirname "$LOCKSTEP_BUILD_LOG")"
-  if ! as_owner mvn -B -f "$LOCKSTEP_ROOT/pom.xml" -DskipTests package </dev/null 2>&1 |
+  if ! as_owner mvn -B -f "$LOCKSTEP_ROOT/pom.xml" -Dmaven.test.skip=true package </dev/null 2>&1 |
     as_owner tee "$LOCKSTEP_BUILD_LOG" >/dev/null; then
     tail -n 40 "$LOCKSTEP_BUILD_LOG" >&2
     fail "the build has failed; its last lines are above, all of it is in $LOCKSTEP_BUILD_LOG"

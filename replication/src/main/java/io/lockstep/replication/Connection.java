@@ -217,12 +217,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends the connection for a reason that {@link #problem} then gives. */
+    /** Ends the connection for a reason that {@link #problem} then gives, also when the socket has ended already: a goodbye says it best. */
     void close(String why) {
-        if (!closed) {
-            problem = why;
-            close();
-        }
+        problem = why;
+        close();
     }
 
     /** Ends the connection and gives its memory back. The received bytes are gone. */

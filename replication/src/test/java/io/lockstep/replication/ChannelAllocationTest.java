@@ -2,12 +2,11 @@ package io.lockstep.replication;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
+import io.lockstep.nf.testkit.AllocationProbe;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.role.Role;
 import io.netty.util.concurrent.FastThreadLocalThread;
-import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,14 +33,8 @@ class ChannelAllocationTest {
         try (TestNode primary = new TestNode(options);
                 TestNode backup = TestNode.backupOf(primary.address())) {
             Steps.until("both stream", () -> primary.isStreaming() && backup.isStreaming(), primary, backup);
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long least = Long.MAX_VALUE;
-            for (int round = 0; round < 5; round++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                stream(primary, backup);
-                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-            }
-            return least / (2.0 * CYCLES); // a RECORDS and an ACK each cycle
+            return AllocationProbe.leastBytes(() -> stream(primary, backup))
+                    / (2.0 * CYCLES); // a RECORDS and an ACK each cycle
         }
     }
 

@@ -39,20 +39,30 @@ public final class Demo {
             boolean holds = claims.stream().allMatch(Claim::holds);
             figures.put("claims_hold", holds);
             Report.print(figures, claims, System.out);
-            if (options.json().isPresent()) {
-                Files.writeString(options.json().get(), figures.toJson());
-            }
+            write(figures, options);
             if (!holds) {
                 showLogs(stage);
             } else if (options.keep()) {
                 Playground.open(options, stage, demo);
             }
             return holds ? 0 : 1;
-        } catch (DemoFailure e) {
+        } catch (DemoFailure | IOException e) {
+            if (stage.isClosed()) {
+                return 2; // interrupted: the script says so by its exit code
+            }
             System.out.println();
             System.out.println("  ✘ " + e.getMessage());
+            demo.figures().put("claims_hold", false);
+            demo.figures().put("failure", e.getMessage());
+            write(demo.figures(), options);
             showLogs(stage);
             return 2;
+        }
+    }
+
+    private static void write(Figures figures, DemoOptions options) throws IOException {
+        if (options.json().isPresent()) {
+            Files.writeString(options.json().get(), figures.toJson());
         }
     }
 

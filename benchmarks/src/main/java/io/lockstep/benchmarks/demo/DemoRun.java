@@ -36,6 +36,11 @@ final class DemoRun {
         return nodeB;
     }
 
+    /** What has been measured so far. */
+    Figures figures() {
+        return figures;
+    }
+
     Figures play() throws IOException, InterruptedException, DemoFailure {
         startPair();
         server = Tool.start(
@@ -45,7 +50,7 @@ final class DemoRun {
         Tool client = startFlows();
         Ping ping = Ping.start(stage, SERVER);
         Download download = Download.start(stage, url(), (long) (options.bytes() * KILL_AT));
-        Demo.say("downloading " + options.bytes() / 1_000_000 + " MB; node-a dies at 40 %");
+        Demo.say("downloading " + (options.bytes() >> 20) + " MiB; node-a dies at 40 %");
         download.awaitMark();
         failOver(client, download);
         client.tell("more " + NEW_FLOWS_EACH);

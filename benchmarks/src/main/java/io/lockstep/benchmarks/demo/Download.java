@@ -26,10 +26,9 @@ final class Download {
     private Download(Stage stage, String url, long markBytes) throws IOException {
         this.stage = stage;
         this.markBytes = markBytes;
-        this.curl = stage.start(
+        this.curl = stage.startPiped(
                 "client",
                 "curl",
-                true,
                 "curl",
                 "--silent",
                 "--show-error",

@@ -39,7 +39,7 @@ final class PairNode {
     }
 
     void start() throws IOException {
-        daemon = stage.start(name, name, false, lockstep.toString(), "run", "--config", config.toString());
+        daemon = stage.start(name, name, lockstep.toString(), "run", "--config", config.toString());
     }
 
     String name() {
@@ -95,8 +95,7 @@ final class PairNode {
         List<String> command = new ArrayList<>(List.of(lockstep.toString()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(stage.directory(), "command", ".out");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        Process process = builder.redirectOutput(output.toFile()).start();
+        Process process = stage.startInto(output, name, command.toArray(String[]::new));
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMMAND_SECONDS + 15);
         while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
             if (!daemon.isAlive() || System.nanoTime() > deadlineNs) {

@@ -20,8 +20,7 @@ final class Ping {
 
     static Ping start(Stage stage, String address) throws IOException {
         return new Ping(
-                stage,
-                stage.start("client", "ping", false, "env", "LC_ALL=C", "ping", "-n", "-i", "0.1", "-W", "1", address));
+                stage, stage.start("client", "ping", "env", "LC_ALL=C", "ping", "-n", "-i", "0.1", "-W", "1", address));
     }
 
     /** Ends the ping, which then sums up. */

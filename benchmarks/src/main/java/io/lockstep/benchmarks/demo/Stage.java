@@ -1,5 +1,6 @@
 package io.lockstep.benchmarks.demo;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * the shutdown hook calls too. Thread-safe.
  */
 final class Stage implements AutoCloseable {
-    private static final long TERMINATION_SECONDS = 5;
+    private static final long TERMINATION_SECONDS = 3;
+    private static final File NOTHING = new File("/dev/null");
 
     private final String run;
     private final Path directory;
@@ -37,18 +39,35 @@ final class Stage implements AutoCloseable {
         return directory.resolve(name + ".log");
     }
 
-    /** Starts a command in a role's namespace. What it writes goes to the log; where it is piped, only its errors do. */
-    synchronized Process start(String role, String name, boolean piped, String... command) throws IOException {
+    /** Starts a command in a role's namespace, without input. What it writes goes to the log. */
+    Process start(String role, String name, String... command) throws IOException {
+        return start(builder(role, name, command)
+                .redirectInput(ProcessBuilder.Redirect.from(NOTHING))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile())));
+    }
+
+    /** Starts a command in a role's namespace, its input and output piped to us. Its errors go to the log. */
+    Process startPiped(String role, String name, String... command) throws IOException {
+        return start(builder(role, name, command));
+    }
+
+    /** Starts a command in a role's namespace, without input. What it writes goes to a file. */
+    Process startInto(Path output, String role, String... command) throws IOException {
+        return start(builder(role, role, command)
+                .redirectInput(ProcessBuilder.Redirect.from(NOTHING))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile()));
+    }
+
+    private ProcessBuilder builder(String role, String name, String... command) {
         List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", namespace(role)));
         line.addAll(Arrays.asList(command));
-        ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
-        ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(log(name).toFile());
-        builder.redirectError(log);
-        if (!piped) {
-            builder.redirectInput(
-                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-            builder.redirectOutput(log);
-        }
+        return new ProcessBuilder(line)
+                .directory(directory.toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
+    }
+
+    private synchronized Process start(ProcessBuilder builder) throws IOException {
         if (closed) {
             throw new IOException("the demo is ending");
         }
@@ -57,20 +76,30 @@ final class Stage implements AutoCloseable {
         return process;
     }
 
+    /** Whether processes end because the demo does. */
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     @Override
-    public synchronized void close() {
-        closed = true;
-        started.forEach(Process::destroy);
+    public void close() {
+        List<Process> processes = closeDoor();
+        processes.forEach(Process::destroy);
         try {
             long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(TERMINATION_SECONDS);
-            for (Process process : started) {
+            for (Process process : processes) {
                 if (!process.waitFor(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     process.destroyForcibly();
                 }
             }
         } catch (InterruptedException e) {
-            started.forEach(Process::destroyForcibly);
+            processes.forEach(Process::destroyForcibly);
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized List<Process> closeDoor() {
+        closed = true;
+        return List.copyOf(started);
     }
 }

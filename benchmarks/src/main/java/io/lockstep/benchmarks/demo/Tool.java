@@ -39,7 +39,7 @@ final class Tool {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        return new Tool(role, stage.start(role, role, true, command.toArray(String[]::new)));
+        return new Tool(role, stage.startPiped(role, role, command.toArray(String[]::new)));
     }
 
     private void readEvents() {

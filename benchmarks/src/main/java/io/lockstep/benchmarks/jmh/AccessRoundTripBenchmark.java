@@ -105,7 +105,7 @@ public class AccessRoundTripBenchmark {
         for (free = 0; free < BATCH; free++) {
             contexts[free] = new Request();
         }
-        stateOwner = new StateOwner(0, 1, BATCH, rings, OwnerMode.LIVE, new DrainBarrier(1), sentence -> {
+        stateOwner = new StateOwner(0, 1, BATCH, rings, OwnerMode.LIVE, new DrainBarrier(1, 1), sentence -> {
             throw new IllegalStateException(sentence);
         });
         if (owner.equals("own-core")) {

@@ -36,7 +36,11 @@ final class Frames {
     static byte[] arpRequest(int sender, int target) {
         ByteBuffer frame = ByteBuffer.allocate(60);
         ethernet(frame, BROADCAST, macOf(sender), TYPE_ARP);
-        frame.putShort((short) 1).putShort((short) TYPE_IPV4).put((byte) 6).put((byte) 4).putShort((short) 1);
+        frame.putShort((short) 1)
+                .putShort((short) TYPE_IPV4)
+                .put((byte) 6)
+                .put((byte) 4)
+                .putShort((short) 1);
         mac(frame, macOf(sender));
         frame.putInt(sender);
         mac(frame, 0);
@@ -65,7 +69,11 @@ final class Frames {
         ByteBuffer segment = ByteBuffer.allocate(20 + payload.length);
         segment.putShort((short) sourcePort).putShort((short) toPort);
         segment.putInt(sequence).putInt((flags & ACK) != 0 ? 1 : 0);
-        segment.put((byte) 0x50).put((byte) flags).putShort((short) 0xffff).putInt(0).put(payload);
+        segment.put((byte) 0x50)
+                .put((byte) flags)
+                .putShort((short) 0xffff)
+                .putInt(0)
+                .put(payload);
         segment.putShort(16, (short) transportChecksum(source, to, TCP, segment.array()));
         return ipv4(mac, source, to, TCP, identification, segment.array());
     }
@@ -84,7 +92,12 @@ final class Frames {
         ethernet(frame, mac, macOf(source), TYPE_IPV4);
         frame.put((byte) 0x45).put((byte) 0).putShort((short) (IPV4_BYTES + payload.length));
         frame.putShort((short) identification).putShort((short) 0);
-        frame.put((byte) 64).put((byte) protocol).putShort((short) 0).putInt(source).putInt(to).put(payload);
+        frame.put((byte) 64)
+                .put((byte) protocol)
+                .putShort((short) 0)
+                .putInt(source)
+                .putInt(to)
+                .put(payload);
         frame.putShort(ETHERNET_BYTES + 10, (short) checksum(0, frame.array(), ETHERNET_BYTES, IPV4_BYTES));
         return frame.array();
     }

@@ -20,11 +20,13 @@ final class MappingCheck {
         long endpoint = (long) frame.protocol() << 48 | (frame.source() & 0xffff_ffffL) << 16 | frame.sourcePort();
         Long before = external.putIfAbsent(flow, endpoint);
         if (before != null && before != endpoint) {
-            throw new AssertionError(flow + " had the external endpoint " + text(before) + " and has " + text(endpoint));
+            throw new AssertionError(
+                    flow + " had the external endpoint " + text(before) + " and has " + text(endpoint));
         }
         Flow other = owner.putIfAbsent(endpoint, flow);
         if (other != null && !other.equals(flow)) {
-            throw new AssertionError("external endpoint " + text(endpoint) + " is used by " + other + " and by " + flow);
+            throw new AssertionError(
+                    "external endpoint " + text(endpoint) + " is used by " + other + " and by " + flow);
         }
     }
 

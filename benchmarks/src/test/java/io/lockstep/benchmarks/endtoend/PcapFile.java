@@ -26,7 +26,10 @@ final class PcapFile {
 
     /** Writes frames, all of time 0. */
     static Path write(Path file, List<byte[]> frames) throws IOException {
-        int bytes = HEADER_BYTES + frames.stream().mapToInt(frame -> FRAME_HEADER_BYTES + frame.length).sum();
+        int bytes = HEADER_BYTES
+                + frames.stream()
+                        .mapToInt(frame -> FRAME_HEADER_BYTES + frame.length)
+                        .sum();
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(MAGIC_MICROSECONDS).putShort((short) 2).putShort((short) 4);
         buffer.putInt(0).putInt(0).putInt(1 << 16).putInt(ETHERNET);

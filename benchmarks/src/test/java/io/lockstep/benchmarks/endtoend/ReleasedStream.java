@@ -53,8 +53,8 @@ final class ReleasedStream {
     private void breakAt(byte[] frame) {
         Integer found = position.get(ByteBuffer.wrap(frame));
         if (found == null) {
-            throw new AssertionError(
-                    this + ": the next frame is none that the solo node released: " + hex(frame) + ", expected " + hex(pass.get(next)));
+            throw new AssertionError(this + ": the next frame is none that the solo node released: " + hex(frame)
+                    + ", expected " + hex(pass.get(next)));
         }
         if (broken) {
             throw new AssertionError(this + ": the next is number " + found + " of the pass, expected " + next

@@ -92,10 +92,7 @@ final class Traffic {
         String forwards = IntStream.range(0, FORWARDS)
                 .mapToObj(i -> "{protocol: %s, external-port: %d, inside-address: %s, inside-port: %d}"
                         .formatted(
-                                i % 2 == 0 ? "udp" : "tcp",
-                                FIRST_FORWARDED_PORT + i,
-                                Frames.text(server(i)),
-                                8000 + i))
+                                i % 2 == 0 ? "udp" : "tcp", FIRST_FORWARDED_PORT + i, Frames.text(server(i)), 8000 + i))
                 .collect(Collectors.joining(", ", "[", "]"));
         return node.nat("static", forwards)
                 .nat("port-range", "300-65535")
@@ -113,8 +110,7 @@ final class Traffic {
         return folder.resolve(node + "-" + port + queue + "-out.pcap");
     }
 
-    private static String arguments(
-            String port, List<List<byte[]>> queues, String node, Path folder, boolean endless)
+    private static String arguments(String port, List<List<byte[]>> queues, String node, Path folder, boolean endless)
             throws java.io.IOException {
         List<String> arguments = new ArrayList<>();
         for (int queue = 0; queue < queues.size(); queue++) {
@@ -159,7 +155,14 @@ final class Traffic {
         int nth = sent[flow.id()]++;
         return switch (flow.protocol()) {
             case Frames.UDP ->
-                Frames.udp(lanMac, flow.inside(), flow.insidePort(), flow.remote(), flow.remotePort(), number, payload(number, flow.id()));
+                Frames.udp(
+                        lanMac,
+                        flow.inside(),
+                        flow.insidePort(),
+                        flow.remote(),
+                        flow.remotePort(),
+                        number,
+                        payload(number, flow.id()));
             case Frames.TCP ->
                 Frames.tcp(
                         lanMac,
@@ -173,7 +176,13 @@ final class Traffic {
                         nth < 2 ? new byte[0] : payload(number, flow.id()));
             default ->
                 Frames.echoRequest(
-                        lanMac, flow.inside(), flow.remote(), flow.insidePort(), flow.id(), number, payload(number, flow.id()));
+                        lanMac,
+                        flow.inside(),
+                        flow.remote(),
+                        flow.insidePort(),
+                        flow.id(),
+                        number,
+                        payload(number, flow.id()));
         };
     }
 
@@ -209,7 +218,8 @@ final class Traffic {
 
     /** Truncated, of another protocol, or malformed. */
     private byte[] rubbish(int number) {
-        byte[] frame = Frames.udp(lanMac, flows.getFirst().inside(), 1, flows.getFirst().remote(), 2, number, new byte[20]);
+        byte[] frame = Frames.udp(
+                lanMac, flows.getFirst().inside(), 1, flows.getFirst().remote(), 2, number, new byte[20]);
         switch (random.nextInt(4)) {
             case 0 -> {
                 return java.util.Arrays.copyOf(frame, 9); // less than an Ethernet header

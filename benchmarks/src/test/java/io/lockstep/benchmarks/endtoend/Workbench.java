@@ -93,7 +93,8 @@ final class Workbench implements AutoCloseable {
     /** Runs another {@code lockstep} command to its end. */
     Answer lockstep(String... arguments) throws Exception {
         Path output = folder.resolve("command-" + started++ + ".log");
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/lockstep").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/lockstep").toString()));
         command.addAll(List.of(arguments));
         try (NodeProcess process =
                 new NodeProcess("command", process(command, output), output, folder.resolve("no.sock"))) {
@@ -108,7 +109,9 @@ final class Workbench implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LOCKSTEP_JAVA_OPTS", JAVA_OPTIONS);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        return builder.directory(folder.toFile()).redirectOutput(output.toFile()).start();
+        return builder.directory(folder.toFile())
+                .redirectOutput(output.toFile())
+                .start();
     }
 
     /** The first of so many consecutive TCP ports that nobody listens on, below those that the kernel hands out. */

@@ -1,6 +1,7 @@
 package io.lockstep.daemon.config;
 
 import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.worker.Worker;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -243,6 +244,14 @@ final class CrossChecks {
         }
         if (section.clean("listen", "peer") && settings.listen().equals(settings.peer())) {
             section.problem("peer", "is " + settings.peer() + " like listen, expected the other node's endpoint");
+        }
+        int leastLog =
+                Worker.leastLogBytes(config.dpdk().bufferBytes(), config.node().maxAccesses());
+        if (section.clean("log-mb") && node.clean("max-accesses") && settings.logBytes() < leastLog) {
+            section.problem(
+                    "log-mb",
+                    "is " + settings.logMb() + ", expected more: a burst of buffers of "
+                            + config.dpdk().bufferBytes() + " bytes may need " + leastLog + " bytes");
         }
         if (section.clean("heartbeat", "peer-timeout")
                 && settings.peerTimeout().compareTo(settings.heartbeat().multipliedBy(3)) < 0) {

@@ -1,7 +1,9 @@
 package io.lockstep.daemon.node;
 
+import io.lockstep.daemon.StartException;
 import io.lockstep.daemon.config.NodeConfig;
 import io.lockstep.daemon.config.PortSettings;
+import io.lockstep.dpdk.DpdkException;
 import io.lockstep.dpdk.Eal;
 import io.lockstep.dpdk.EthPort;
 import io.lockstep.dpdk.LinkStatus;
@@ -36,7 +38,7 @@ final class DpdkPorts implements AutoCloseable {
      *
      * @throws io.lockstep.dpdk.DpdkException naming the device and what to do
      */
-    static DpdkPorts open(NodeConfig config) {
+    static DpdkPorts open(NodeConfig config) throws StartException {
         Eal eal = Eal.init(ealArguments(config));
         try {
             MbufPool pool = MbufPool.create(
@@ -50,7 +52,7 @@ final class DpdkPorts implements AutoCloseable {
                 opened.openPort(config, settings);
             }
             return opened;
-        } catch (RuntimeException | Error e) {
+        } catch (StartException | RuntimeException | Error e) {
             eal.close();
             throw e;
         }
@@ -78,14 +80,14 @@ final class DpdkPorts implements AutoCloseable {
         }
     }
 
-    private void openPort(NodeConfig config, PortSettings settings) {
+    private void openPort(NodeConfig config, PortSettings settings) throws StartException {
         EthPort port = EthPort.byName(settings.device());
         int queues = config.node().workers();
         PortConfig made = port.configure(
                 new PortConfig(
                         queues, queues, settings.rxDescriptors(), settings.txDescriptors(), settings.mtu(), queues > 1),
                 pool);
-        settings.mac().ifPresent(mac -> port.setMac(mac.bytes()));
+        setMac(port, settings);
         if (settings.promiscuous()) {
             port.setPromiscuous(true);
         }
@@ -97,6 +99,20 @@ final class DpdkPorts implements AutoCloseable {
                 settings.promiscuous(),
                 config.peerIndex(settings).orElse(-1)));
         LOG.info("port {}: {} as {}", settings.name(), port.info(), made);
+    }
+
+    private static void setMac(EthPort port, PortSettings settings) throws StartException {
+        if (settings.mac().isEmpty()) {
+            return;
+        }
+        try {
+            port.setMac(settings.mac().get().bytes());
+        } catch (DpdkException e) {
+            throw new StartException(
+                    "ports[" + settings.index() + "].mac is set, but the driver of " + settings.device()
+                            + " cannot change its MAC address: leave mac out (" + e.getMessage() + ")",
+                    e);
+        }
     }
 
     /** Lets packets flow. */

@@ -1,5 +1,6 @@
 package io.lockstep.daemon.node;
 
+import io.lockstep.daemon.StartException;
 import io.lockstep.daemon.config.BackupLoss;
 import io.lockstep.daemon.config.FunctionSettings;
 import io.lockstep.daemon.config.NodeConfig;
@@ -62,7 +63,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
      *
      * @throws io.lockstep.dpdk.DpdkException when DPDK or a port cannot be had
      */
-    static RunningNode create(NodeConfig config) throws PluginException {
+    static RunningNode create(NodeConfig config) throws PluginException, StartException {
         PluginLoader plugins = new PluginLoader();
         DpdkPorts ports = null;
         try {
@@ -72,7 +73,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
             }
             ports = DpdkPorts.open(config);
             return new RunningNode(config, plugins, functions, ports);
-        } catch (PluginException | RuntimeException | Error e) {
+        } catch (PluginException | StartException | RuntimeException | Error e) {
             if (ports != null) {
                 ports.close();
             }

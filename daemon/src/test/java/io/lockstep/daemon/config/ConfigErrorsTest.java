@@ -280,6 +280,15 @@ final class ConfigErrorsTest {
                         + " heartbeat, peer-timeout, on-backup-loss, wait-for-backup; did you mean \"heartbeat\"?");
     }
 
+    @Test
+    void shouldRefuseALogThatNeverHasRoomForABurst() {
+        assertErrors(
+                "node: { name: a, role: primary }\ndpdk: { buffer-bytes: 65000 }\n" + PORTS + FUNCTIONS
+                        + "replication: { listen: a:7400, peer: b:7400, log-mb: 1 }\n",
+                "a.yaml:8:54: replication.log-mb is 1, expected more: a burst of buffers of 65000 bytes may need 4166656"
+                        + " bytes");
+    }
+
     private static void assertPortErrors(String portKeys, String... expected) {
         assertErrors(
                 NODE + "ports: [{ name: lan, device: net_null0, %s }]\n".formatted(portKeys) + FUNCTIONS, expected);

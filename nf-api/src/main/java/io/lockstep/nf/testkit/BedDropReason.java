@@ -8,5 +8,5 @@ record BedDropReason(String name, String description) implements DropReason {
     static final BedDropReason NO_VERDICT =
             new BedDropReason("no-verdict", "The network function asked for nothing before it returned.");
     static final BedDropReason NO_PEER =
-            new BedDropReason("no-peer", "The packet passed the end of the chain on a port without a peer.");
+            new BedDropReason("no-peer-port", "The packet passed the end of the chain on a port without a peer.");
 }

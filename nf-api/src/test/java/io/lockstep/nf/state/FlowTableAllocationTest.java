@@ -2,17 +2,13 @@ package io.lockstep.nf.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.management.ThreadMXBean;
+import io.lockstep.nf.testkit.AllocationProbe;
 import io.lockstep.nf.testkit.NativeRegions;
-import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** Operations of the containers make no heap objects; the warm-up is for what the JVM links at first use. */
+/** Operations of the containers make no heap objects. */
 class FlowTableAllocationTest {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    private static final int WARM_UP_ROUNDS = 5;
-    private static final int ROUNDS = 25;
+    private static final int ROUNDS = 10;
 
     private final NativeRegions regions = new NativeRegions();
     private final FlowTable table = FlowTable.create(regions, "flows", 1000, 40);
@@ -21,29 +17,25 @@ class FlowTableAllocationTest {
     private final TokenBuckets buckets = TokenBuckets.create(regions, "buckets", 8, 1000, 10);
     private final ExpiryListener release = entry -> pool.release(1, table.getInt(entry, 0));
     private long found;
+    private int round;
 
     @Test
     void shouldNotAllocate() {
-        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-            useAll(round);
-        }
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        long baseline = THREADS.getCurrentThreadAllocatedBytes() - before;
-        before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int round = WARM_UP_ROUNDS; round < ROUNDS; round++) {
-            useAll(round);
-        }
-        assertEquals(0, THREADS.getCurrentThreadAllocatedBytes() - before - baseline);
-        assertEquals(ROUNDS * 2000, found);
+        assertEquals(0, AllocationProbe.leastBytes(() -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                useAll(round++);
+            }
+        }));
+        assertEquals(round * 2000L, found);
     }
 
-    private void useAll(int round) {
+    private void useAll(int turn) {
         for (int key = 0; key < 2000; key++) {
-            found += table.find(key, round) == FlowTable.NONE ? 1 : 0;
-            int entry = table.insert(key, round, round);
+            found += table.find(key, turn) == FlowTable.NONE ? 1 : 0;
+            int entry = table.insert(key, turn, turn);
             if (entry == FlowTable.NONE) {
                 table.remove(key % 1000);
-                entry = table.insert(key, round, round);
+                entry = table.insert(key, turn, turn);
             }
             table.putInt(entry, 0, pool.allocate(1, 7, 2));
             counters.increment(key & 7);
@@ -52,7 +44,7 @@ class FlowTableAllocationTest {
         for (int key = 0; key < 1000; key++) {
             pool.release(1, pool.allocate(1, key));
         }
-        table.sweep(round, 2000, entry -> {});
+        table.sweep(turn, 2000, entry -> {});
         releaseAll();
     }
 

@@ -37,7 +37,7 @@ class NfTestBedTest {
         assertEquals("wan", bed.receive("lan", FRAME).getFirst().port());
         assertEquals("lan", bed.receive("wan", FRAME).getFirst().port());
         assertEquals(List.of(), bed.receive("lonely", FRAME));
-        assertEquals(Map.of("no-peer", 1L), bed.drops());
+        assertEquals(Map.of("no-peer-port", 1L), bed.drops());
     }
 
     @Test

@@ -306,8 +306,11 @@ public final class Conductor implements Agent {
                                 + "; promoting it would start with empty state (--force does it all the same)";
             case DRAINING, GOING_LIVE -> "a promotion is under way";
             case DIVERGED ->
-                "this backup has diverged and its state cannot be trusted: "
-                        + term.get().reason() + "; restart it, or restart the other node as primary";
+                force
+                        ? null
+                        : "this backup has diverged and its state cannot be trusted: "
+                                + term.get().reason()
+                                + "; restart the other node as primary, or use --force if wrong state beats none";
             case FENCED -> "this node is fenced: " + term.get().reason() + "; restart it as a backup";
             default -> "this node is primary already";
         };

@@ -129,15 +129,21 @@ public final class StateOwner implements Agent {
             run(context);
             runParked();
         } else if (sequence > nextSequence) {
-            if (parked.put(sequence, context) != null) {
-                onDivergence(context, "two accesses carry the same sequence number");
-            }
-            barrier.parked(index, parked.size());
+            park(sequence, context);
         } else if (mode == OwnerMode.DRAIN) {
             runOutOfTurn(context);
         } else {
             onDivergence(context, "it was executed before");
         }
+    }
+
+    private void park(long sequence, AccessRequest context) {
+        if (parked.containsKey(sequence)) {
+            onDivergence(context, "two accesses carry the same sequence number");
+            return;
+        }
+        parked.put(sequence, context);
+        barrier.parked(index, parked.size());
     }
 
     private void runParked() {

@@ -10,6 +10,6 @@ public enum Role {
     PROMOTING,
     /** Was primary, learnt of a higher epoch, and releases nothing more. */
     FENCED,
-    /** Was backup and found that its state differs from the primary's. Releases nothing, cannot be promoted. */
+    /** Was backup and found that its state differs from the primary's. Releases nothing; promoted only by force. */
     DIVERGED
 }

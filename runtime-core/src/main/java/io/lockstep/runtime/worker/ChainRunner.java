@@ -98,6 +98,10 @@ final class ChainRunner {
     }
 
     private void act(WorkerContext context) {
+        if (context.timer >= 0 && context.asksForPacketVerdict()) {
+            fault(context, new IllegalStateException("a timer has no packet: its verdict must be done()"));
+            return;
+        }
         switch (context.takeOutcome()) {
             case ACCESS -> dispatch(context);
             case FORWARD -> verdicts.forward(context, context.outputPort);
@@ -109,9 +113,7 @@ final class ChainRunner {
     }
 
     private void pass(WorkerContext context) {
-        if (context.timer >= 0) {
-            verdicts.done(context);
-        } else if (++context.chainPosition < chains[context.ingressPort].length) {
+        if (++context.chainPosition < chains[context.ingressPort].length) {
             process(context);
         } else {
             atEndOfChain(context);

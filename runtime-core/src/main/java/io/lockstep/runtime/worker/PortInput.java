@@ -17,6 +17,8 @@ import java.lang.foreign.Arena;
  */
 final class PortInput {
     static final int BURST = 32;
+    /** Bursts that must fit the log before the next is taken: the second is for what the ring's end may waste. */
+    static final int ROOM_BURSTS = 2;
 
     private final WorkerPort[] ports;
     private final WorkerBuffers buffers;
@@ -55,6 +57,11 @@ final class PortInput {
         this.burst = new PacketBurst(arena, BURST);
     }
 
+    /** Bytes that one burst may take in the log. */
+    static int burstSlotBytes(int bufferBytes, int maxAccesses) {
+        return BURST * RecordRing.slotBytes(RecordLayout.recordBytes(bufferBytes, maxAccesses));
+    }
+
     /** Ordinal of the next input. */
     long nextOrdinal() {
         return nextOrdinal;
@@ -70,7 +77,7 @@ final class PortInput {
         int work = 0;
         for (int port = 0; port < ports.length; port++) {
             int limit = Math.min(BURST, Math.min(contexts.free(), window.room(nextOrdinal)));
-            if (limit <= 0 || (streaming && !log.hasRoom(2 * burstSlotBytes))) {
+            if (limit <= 0 || (streaming && !log.hasRoom(ROOM_BURSTS * burstSlotBytes))) {
                 return work;
             }
             int count = ports[port].queue().receive(burst, limit);

@@ -79,6 +79,7 @@ final class Verdicts {
     void diverged(WorkerContext context, String what) {
         divergence.onDivergence("worker " + context.worker() + ", record " + context.ordinal + ": " + what);
         counters.lost(Loss.DISCARDED);
+        window.end(context.ordinal);
         freeBuffers(context);
         contexts.release(context);
     }

@@ -98,6 +98,11 @@ public final class Worker implements Agent {
         this.timerInput = new TimerInput(index == 0 ? timers : new NodeTimer[0]);
     }
 
+    /** The smallest replication log with which a worker ever takes a packet. */
+    public static int leastLogBytes(int bufferBytes, int maxAccesses) {
+        return PortInput.ROOM_BURSTS * PortInput.burstSlotBytes(bufferBytes, maxAccesses);
+    }
+
     @Override
     public String roleName() {
         return "worker-" + index;
@@ -199,7 +204,9 @@ public final class Worker implements Agent {
         for (WorkerPort port : ports) {
             port.flush();
         }
-        window.publish();
+        if (mode.replays()) {
+            window.publish();
+        }
         if (mode == WorkerMode.DRAIN) {
             drain();
         }

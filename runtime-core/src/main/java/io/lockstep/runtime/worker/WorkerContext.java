@@ -97,6 +97,11 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
         return asked;
     }
 
+    /** Whether the network function has asked for something that needs a packet. */
+    boolean asksForPacketVerdict() {
+        return outcome == Outcome.FORWARD || outcome == Outcome.DROP || outcome == Outcome.PASS;
+    }
+
     /** Forgets where emitted packets should go: they are given back instead. */
     void discardEmitted() {
         for (int i = 0; i < extraCount; i++) {

@@ -3,8 +3,8 @@ package io.lockstep.runtime.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.lockstep.nf.PortInfo;
+import io.lockstep.nf.testkit.AllocationProbe;
 import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.link.LinkSettings;
 import io.lockstep.runtime.nf.FunctionSpec;
@@ -21,7 +21,6 @@ import io.lockstep.runtime.testing.TestNode;
 import io.lockstep.runtime.worker.FaultListener;
 import io.lockstep.runtime.worker.Worker;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -128,20 +127,11 @@ final class PairAllocationTest {
     }
 
     private static void assertQuiet(Runnable round) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < ROUNDS; i++) {
-            round.run();
-        }
-        // What the compiler and the bean itself allocate on this thread comes in few small lumps: the quietest of some
-        // tries counts.
-        long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 5 && least > 0; attempt++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
+        long bytes = AllocationProbe.leastBytes(() -> {
             for (int i = 0; i < ROUNDS; i++) {
                 round.run();
             }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertEquals(0, least, "bytes allocated in " + ROUNDS + " rounds");
+        });
+        assertEquals(0, bytes, "bytes allocated in " + ROUNDS + " rounds");
     }
 }

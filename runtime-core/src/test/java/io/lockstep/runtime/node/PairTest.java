@@ -72,7 +72,11 @@ final class PairTest {
         }
 
         NodeState promote() {
-            var answer = backup.node().conductor().promote(false);
+            return promote(false);
+        }
+
+        NodeState promote(boolean force) {
+            var answer = backup.node().conductor().promote(force);
             for (int i = 0; i < 100_000 && !answer.isDone(); i++) {
                 backup.step();
                 channels.forEach(MemoryChannel::poll);
@@ -347,9 +351,14 @@ final class PairTest {
             pair.backup.run();
             assertEquals(NodeState.DIVERGED, pair.backup.node().conductor().state());
             assertEquals(0, released(pair.backup).size());
-            PromoteResult result = pair.backup.promote(true);
+            PromoteResult result = pair.backup.promote(false);
             assertFalse(result.accepted());
             assertTrue(result.message().contains("diverged"), result.message());
+            pair.crashPrimary();
+            assertEquals(NodeState.SOLO, pair.promote(true));
+            pair.backup.port(0, 0).arrive(TallyFunction.frame(0, 2, 2));
+            pair.backup.run();
+            assertEquals(1, released(pair.backup).size());
         }
     }
 

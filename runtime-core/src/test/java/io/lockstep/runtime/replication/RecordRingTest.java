@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
+import io.lockstep.nf.testkit.AllocationProbe;
 import io.lockstep.runtime.memory.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,15 +180,10 @@ class RecordRingTest {
 
     @Test
     void shouldNotAllocateWhenRecordsPass() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = Long.MAX_VALUE;
-        for (int round = 0; round < 5; round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
+        assertEquals(0, AllocationProbe.leastBytes(() -> {
             for (int i = 0; i < 100_000; i++) {
                 commitAndFree(i & 255);
             }
-            allocated = Math.min(allocated, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertTrue(allocated < 1000, "allocated " + allocated + " bytes for 100,000 records");
+        }));
     }
 }
