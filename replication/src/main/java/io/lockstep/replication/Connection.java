@@ -174,9 +174,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return reading;
     }
 
-    /** Most bytes that the kernel may hold for this connection. */
+    /** Most bytes that the kernel may hold for this connection; a closed socket cannot be asked any more. */
     int kernelBufferBytes() {
-        Integer bytes = channel.config().getOption(ChannelOption.SO_RCVBUF);
+        Integer bytes = channel.isOpen() ? channel.config().getOption(ChannelOption.SO_RCVBUF) : null;
         return bytes == null ? InboundBuffer.MAX_BYTES : bytes;
     }
 

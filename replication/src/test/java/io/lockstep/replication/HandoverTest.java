@@ -97,6 +97,20 @@ class HandoverTest {
     }
 
     @Test
+    void shouldTakeTheLastFramesOfAPrimaryThatClosesAtOnceWhenItHearsOfThePromotion() {
+        try (RawPrimary primary = new RawPrimary();
+                TestNode backup = TestNode.backupOf(primary.address());
+                RawPeer peer = primary.welcome(1, backup)) {
+            backup.role(Role.PROMOTING, 2, false);
+            backup.channel.doWork(); // says goodbye
+            sendFrames(peer, 20);
+            peer.endOutput();
+            Steps.until("the backup is done", backup.status::inboundComplete, backup);
+            assertEquals(20 * PER_FRAME, backup.consume(Integer.MAX_VALUE));
+        }
+    }
+
+    @Test
     void shouldEndAlsoWhenTheOldPrimaryNeverStopsSending() {
         try (RawPrimary primary = new RawPrimary();
                 TestNode backup = TestNode.backupOf(primary.address());
