@@ -149,7 +149,7 @@ final class NodeAdmin implements AdminHandler {
                     i,
                     node.workers().get(i).inFlight(),
                     counters.streamedTotal() + counters.replayedTotal(),
-                    ends.executed().get(),
+                    Math.max(ends.log().acknowledgedOrdinal(), ends.executed().get()),
                     ends.log().ring().bytesHeld() + ends.inbox().bytesHeld(),
                     ends.log().ring().capacityBytes()));
         }

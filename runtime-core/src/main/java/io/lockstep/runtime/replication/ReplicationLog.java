@@ -15,7 +15,7 @@ public final class ReplicationLog {
     // Channel.
     private long sentPosition;
     private long sentOrdinal;
-    private long acknowledgedOrdinal;
+    private volatile long acknowledgedOrdinal;
     private int copiedRecords;
 
     /** Makes the log over a fresh ring. */
@@ -70,7 +70,7 @@ public final class ReplicationLog {
         return sentOrdinal;
     }
 
-    /** Ordinal of the first record that the backup has not acknowledged. */
+    /** Ordinal of the first record that the backup has not acknowledged. Any thread. */
     public long acknowledgedOrdinal() {
         return acknowledgedOrdinal;
     }
