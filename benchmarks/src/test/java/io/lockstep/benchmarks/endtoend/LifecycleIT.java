@@ -35,9 +35,7 @@ class LifecycleIT {
         NodeYaml config = bench.solo("n");
         NodeProcess node = bench.start(config);
         node.awaitState("solo");
-        assertEquals(
-                "rw-------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(config.socket())));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(config.socket())));
         assertEquals(ExitCode.OK, node.terminate(), node::dump);
         assertFalse(Files.exists(config.socket()), node::dump);
     }
@@ -115,7 +113,8 @@ class LifecycleIT {
     }
 
     private void assertRefused(NodeYaml config, String reason) throws Exception {
-        Workbench.Answer answer = bench.lockstep("promote", "-s", config.socket().toString());
+        Workbench.Answer answer =
+                bench.lockstep("promote", "-s", config.socket().toString());
         assertEquals(ExitCode.REFUSED, answer.exitCode(), answer::output);
         assertTrue(answer.output().contains(reason), answer::output);
     }

@@ -77,8 +77,8 @@ class PairMismatchIT {
         NodeStatus refused = backup.awaitStatus("is refused", status -> hasProblem(status, difference));
         assertEquals("joining", refused.state(), backup::dump);
         backup.awaitOutput(difference);
-        NodeStatus refusing = primary.awaitStatus(
-                "has refused", status -> hasProblem(status, difference) && refused(status) > 0);
+        NodeStatus refusing =
+                primary.awaitStatus("has refused", status -> hasProblem(status, difference) && refused(status) > 0);
         assertEquals("waiting-for-backup", refusing.state(), primary::dump);
         primary.awaitOutput(difference);
         return refusing.channels().getFirst().lastProblem();

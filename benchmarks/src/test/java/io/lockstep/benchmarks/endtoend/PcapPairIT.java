@@ -50,9 +50,7 @@ class PcapPairIT {
                 status -> sent(status, "wan") >= traffic.outbound() && sent(status, "lan") >= traffic.inbound());
         assertEquals(traffic.outbound(), sent(end, "wan"), solo::dump);
         assertEquals(traffic.inbound(), sent(end, "lan"), solo::dump);
-        NodeStatus all = solo.awaitStatus(
-                "has counted the rubbish",
-                status -> lost(status) >= traffic.rubbish());
+        NodeStatus all = solo.awaitStatus("has counted the rubbish", status -> lost(status) >= traffic.rubbish());
         assertEquals(traffic.rubbish(), lost(all), solo::dump);
         assertEquals(0, solo.terminate(), solo::dump);
     }
@@ -71,8 +69,7 @@ class PcapPairIT {
 
         NodeProcess backup = bench.start(configs[1]);
         NodeProcess primary = bench.start(configs[0]);
-        NodeStatus before =
-                backup.awaitStatus("has executed record " + killAt, status -> records(status) >= killAt);
+        NodeStatus before = backup.awaitStatus("has executed record " + killAt, status -> records(status) >= killAt);
         primary.kill9();
         NodeStatus atLoss = backup.awaitState("primary-lost");
         PromoteResult promoted = backup.promote(false);
@@ -81,7 +78,9 @@ class PcapPairIT {
                 "has released two more passes",
                 status -> status.state().equals("solo") && sent(status) >= sent(atLoss) + 3L * pass);
         end.drops().keySet().stream()
-                .filter(reason -> !reason.equals("not-primary") && !reason.startsWith("nat.") && !reason.equals("malformed-frame"))
+                .filter(reason -> !reason.equals("not-primary")
+                        && !reason.startsWith("nat.")
+                        && !reason.equals("malformed-frame"))
                 .forEach(reason -> fail("the backup lost packets: " + reason + "\n" + backup.dump()));
         assertEquals(0, backup.terminate(), backup::dump);
         return before;
@@ -130,7 +129,9 @@ class PcapPairIT {
         if (!traffic.flowOf(frame).contended()) {
             return bytes;
         }
-        assertTrue(frame.checksumsAreRight(), () -> "checksum of " + java.util.HexFormat.of().formatHex(bytes));
+        assertTrue(
+                frame.checksumsAreRight(),
+                () -> "checksum of " + java.util.HexFormat.of().formatHex(bytes));
         return frame.withoutSourcePort();
     }
 }

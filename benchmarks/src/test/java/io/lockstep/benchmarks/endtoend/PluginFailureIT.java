@@ -42,9 +42,11 @@ class PluginFailureIT {
     void shouldSayThatThePluginThrewWhileOpening() throws Exception {
         List<String> printed = failure(PluginJar.opening(
                 bench.folder(), "throw new IllegalStateException(\"the licence server is asleep\");"));
-        assertOneError(printed, "threw java.lang.IllegalStateException: the licence server is asleep; see the plugin's");
+        assertOneError(
+                printed, "threw java.lang.IllegalStateException: the licence server is asleep; see the plugin's");
         // The plugin's author gets the stack trace of the plugin's own exception, once.
-        assertTrue(printed.stream().anyMatch(line -> line.contains("plugin.Tiny.open(Tiny.java:5)")), printed::toString);
+        assertTrue(
+                printed.stream().anyMatch(line -> line.contains("plugin.Tiny.open(Tiny.java:5)")), printed::toString);
         assertTrue(traceLines(printed) <= 30, () -> String.join("\n", printed));
     }
 
@@ -56,7 +58,8 @@ class PluginFailureIT {
 
     /** One line is an error, and it names file, line and column of the plugin's path. */
     private void assertOneError(List<String> printed, String sentence) {
-        List<String> errors = printed.stream().filter(line -> line.contains("ERROR")).toList();
+        List<String> errors =
+                printed.stream().filter(line -> line.contains("ERROR")).toList();
         assertEquals(1, errors.size(), () -> String.join("\n", printed));
         int line = 1 + List.of(bench.solo("n").text().split("\n", -1)).indexOf("  - name: nat") + 1;
         assertTrue(errors.getFirst().contains(bench.folder().resolve("n.yaml") + ":" + line + ":"), errors::toString);

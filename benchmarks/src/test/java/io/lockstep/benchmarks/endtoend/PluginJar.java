@@ -28,7 +28,8 @@ final class PluginJar {
 
     /** A jar with one network function whose {@code open} has this body. */
     static Path opening(Path folder, String body) throws IOException, URISyntaxException {
-        Path source = Files.writeString(Files.createDirectories(folder.resolve("plugin")).resolve("Tiny.java"), """
+        Path source = Files.writeString(
+                Files.createDirectories(folder.resolve("plugin")).resolve("Tiny.java"), """
                 package plugin;
                 import io.lockstep.nf.*;
                 public final class Tiny implements NetworkFunctionFactory {
@@ -57,7 +58,8 @@ final class PluginJar {
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<String> options = List.of("-d", folder.toString(), "-cp", api.toString(), "-proc:none");
-            if (!compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(source)).call()) {
+            if (!compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(source))
+                    .call()) {
                 throw new IllegalStateException(messages.toString());
             }
         }

@@ -44,9 +44,7 @@ class PortFailureIT {
     @Test
     void shouldNameTheLinesOfTwoPortsWithOneDevice() throws Exception {
         String printed = failure(bench.solo("n").wanDevice("net_null0", "no-rx=1"), ExitCode.CONFIG);
-        assertTrue(
-                printed.contains("device is net_null0, which port \"lan\" has already (line "),
-                printed);
+        assertTrue(printed.contains("device is net_null0, which port \"lan\" has already (line "), printed);
         assertTrue(printed.contains(bench.folder().resolve("n.yaml") + ":"), printed);
     }
 
@@ -65,9 +63,12 @@ class PortFailureIT {
 
     @Test
     void shouldOfferToRunWithoutHugepagesWhenTheirMountMayNotBeWritten() throws Exception {
-        String printed = failureIn(RESERVED.formatted(64) + " && mkdir %1$s/huge && mount -t tmpfs -o ro none %1$s/huge"
-                .formatted(bench.folder()));
-        assertTrue(printed.contains("may not write to the hugetlbfs mount " + bench.folder().resolve("huge")), printed);
+        String printed = failureIn(RESERVED.formatted(64)
+                + " && mkdir %1$s/huge && mount -t tmpfs -o ro none %1$s/huge".formatted(bench.folder()));
+        assertTrue(
+                printed.contains(
+                        "may not write to the hugetlbfs mount " + bench.folder().resolve("huge")),
+                printed);
     }
 
     /** Starts a node that wants hugepages where a shell has prepared what it finds. */

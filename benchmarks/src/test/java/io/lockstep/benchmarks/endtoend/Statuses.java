@@ -37,16 +37,21 @@ final class Statuses {
 
     /** Frames that no channel could read. */
     static long malformed(NodeStatus status) {
-        return status.channels().stream().mapToLong(NodeStatus.Channel::malformed).sum();
+        return status.channels().stream()
+                .mapToLong(NodeStatus.Channel::malformed)
+                .sum();
     }
 
     /** Connections that came to streaming, over all channels. */
     static long connections(NodeStatus status) {
-        return status.channels().stream().mapToLong(NodeStatus.Channel::connections).sum();
+        return status.channels().stream()
+                .mapToLong(NodeStatus.Channel::connections)
+                .sum();
     }
 
     /** Whether any channel's last problem has this text in it. */
     static boolean hasProblem(NodeStatus status, String text) {
-        return status.channels().stream().anyMatch(channel -> channel.lastProblem().contains(text));
+        return status.channels().stream()
+                .anyMatch(channel -> channel.lastProblem().contains(text));
     }
 }

@@ -55,7 +55,8 @@ class StrangerIT {
         byte[] garbage = new byte[4096];
         new Random(7).nextBytes(garbage);
         ByteBuffer.wrap(garbage).order(ByteOrder.LITTLE_ENDIAN).putInt(0, 0x7fff_ffff); // a frame of two gigabytes
-        for (byte[] bytes : List.of(garbage, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
+        for (byte[] bytes :
+                List.of(garbage, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
             talkRubbish(primary, configs[0], bytes);
             talkRubbish(backup, configs[1], bytes);
         }
@@ -109,13 +110,16 @@ class StrangerIT {
     void shouldTurnAwayASecondBackup() throws Exception {
         int port = Workbench.freePorts(1);
         NodeYaml config = Workbench.inPair(
-                bench.solo("c").node("role", "backup"), "127.0.0.1:" + port, configs[1].replication("peer").toString());
+                bench.solo("c").node("role", "backup"),
+                "127.0.0.1:" + port,
+                configs[1].replication("peer").toString());
         NodeProcess second = bench.start(config);
         NodeStatus refusedOne =
                 second.awaitStatus("is refused", status -> hasProblem(status, "is attached; a pair has one"));
         assertEquals("joining", refusedOne.state(), second::dump);
         primary.awaitStatus("has refused it", status -> refused(status) > refused(primaryBefore));
-        Workbench.Answer promote = bench.lockstep("promote", "-s", config.socket().toString());
+        Workbench.Answer promote =
+                bench.lockstep("promote", "-s", config.socket().toString());
         assertEquals(ExitCode.REFUSED, promote.exitCode(), promote::output);
         assertUndisturbed();
         assertEquals(0, second.terminate(), second::dump);
@@ -127,8 +131,8 @@ class StrangerIT {
         NodeStatus now = primary.status();
         assertEquals("protected", now.state(), primary::dump);
         assertEquals("in-sync", backup.status().state(), backup::dump);
-        NodeStatus later =
-                primary.awaitStatus("streams", status -> records(status) > records(now) && acknowledged(status) > records(now));
+        NodeStatus later = primary.awaitStatus(
+                "streams", status -> records(status) > records(now) && acknowledged(status) > records(now));
         NodeStatus backupLater = backup.awaitStatus("replays", status -> records(status) > records(now));
         assertEquals("protected", later.state(), primary::dump);
         assertEquals(connections(primaryBefore), connections(later), primary::dump);
@@ -137,7 +141,9 @@ class StrangerIT {
     }
 
     private static long acknowledged(NodeStatus status) {
-        return status.workers().stream().mapToLong(NodeStatus.Worker::acknowledged).sum();
+        return status.workers().stream()
+                .mapToLong(NodeStatus.Worker::acknowledged)
+                .sum();
     }
 
     private static void talkRubbish(NodeProcess node, NodeYaml config, byte[] bytes) throws Exception {
