@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever else comes to the replication ports of a protected pair is turned away and counted, and the pair does not notice. */
 class StrangerIT {
-    private static final int FLOOD = 200;
+    private static final int FLOOD = 100;
 
     private Workbench bench;
     private NodeYaml[] configs;

@@ -140,7 +140,7 @@ final class Traffic {
     private void add(int number, int queue) {
         int kind = random.nextInt(100);
         if (kind < 2) {
-            (kind == 0 ? lan : wan).get(queue).add(rubbish(number));
+            (kind == 0 ? lan : wan).get(queue).add(rubbish(kind == 0 ? lanMac : wanMac, number));
             rubbish++;
         } else if (kind < 20) {
             wan.get(queue).add(toForward(number, random.nextInt(FORWARDS)));
@@ -217,9 +217,9 @@ final class Traffic {
     }
 
     /** Truncated, of another protocol, or malformed. */
-    private byte[] rubbish(int number) {
+    private byte[] rubbish(long mac, int number) {
         byte[] frame = Frames.udp(
-                lanMac, flows.getFirst().inside(), 1, flows.getFirst().remote(), 2, number, new byte[20]);
+                mac, flows.getFirst().inside(), 1, flows.getFirst().remote(), 2, number, new byte[20]);
         switch (random.nextInt(4)) {
             case 0 -> {
                 return java.util.Arrays.copyOf(frame, 9); // less than an Ethernet header
