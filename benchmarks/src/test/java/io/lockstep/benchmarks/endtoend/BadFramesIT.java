@@ -39,8 +39,10 @@ class BadFramesIT {
         lan.add(good);
         try (Workbench bench = new Workbench()) {
             NodeYaml config = bench.solo("n");
-            config.lanDevice("net_pcap0", "rx_pcap=" + PcapFile.write(bench.folder().resolve("lan.pcap"), lan));
-            config.wanDevice("net_pcap1", "rx_pcap=" + PcapFile.write(bench.folder().resolve("wan.pcap"), gateway()));
+            config.lanDevice(
+                    "net_pcap0", "rx_pcap=" + PcapFile.write(bench.folder().resolve("lan.pcap"), lan));
+            config.wanDevice(
+                    "net_pcap1", "rx_pcap=" + PcapFile.write(bench.folder().resolve("wan.pcap"), gateway()));
             NodeProcess node = bench.start(config);
             NodeStatus end = node.awaitStatus(
                     "has seen all", status -> sent(status, "wan") + Statuses.lost(status) >= lan.size());

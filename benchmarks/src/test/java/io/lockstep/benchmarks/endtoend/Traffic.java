@@ -218,8 +218,8 @@ final class Traffic {
 
     /** Truncated, of another protocol, or malformed. */
     private byte[] rubbish(long mac, int number) {
-        byte[] frame = Frames.udp(
-                mac, flows.getFirst().inside(), 1, flows.getFirst().remote(), 2, number, new byte[20]);
+        byte[] frame =
+                Frames.udp(mac, flows.getFirst().inside(), 1, flows.getFirst().remote(), 2, number, new byte[20]);
         switch (random.nextInt(4)) {
             case 0 -> {
                 return java.util.Arrays.copyOf(frame, 9); // less than an Ethernet header
