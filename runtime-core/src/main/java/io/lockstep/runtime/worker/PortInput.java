@@ -110,8 +110,7 @@ final class PortInput {
         for (WorkerPort port : ports) {
             int count = port.queue().receive(burst, BURST);
             for (int i = 0; i < count; i++) {
-                passBy(port, burst.address(i), burst.length(i));
-                buffers.give(burst.handle(i), burst.address(i));
+                passBy(port, burst.handle(i), burst.address(i), burst.length(i));
             }
             work += count;
         }
@@ -163,11 +162,17 @@ final class PortInput {
         buffers.give(handle, address);
     }
 
-    private void passBy(WorkerPort port, long address, int length) {
-        if (address != 0 && LinkFrames.classify(port.link(), address, length) == LinkAction.ARP) {
+    private void passBy(WorkerPort port, long handle, long address, int length) {
+        if (address == 0) {
+            counters.lost(Loss.NOT_PRIMARY);
+            port.freeForeign(handle);
+            return;
+        }
+        if (LinkFrames.classify(port.link(), address, length) == LinkAction.ARP) {
             port.onArp(address, length);
         } else {
             counters.lost(Loss.NOT_PRIMARY);
         }
+        buffers.give(handle, address);
     }
 }
