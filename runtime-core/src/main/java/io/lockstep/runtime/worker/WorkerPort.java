@@ -3,8 +3,10 @@ package io.lockstep.runtime.worker;
 import io.lockstep.nf.packet.Packet;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.counters.WorkerCounters;
+import io.lockstep.runtime.link.LinkAction;
 import io.lockstep.runtime.link.LinkFrames;
 import io.lockstep.runtime.link.PortLink;
+import io.lockstep.runtime.port.PacketBurst;
 import io.lockstep.runtime.port.PortQueue;
 import java.lang.foreign.Arena;
 
@@ -131,6 +133,23 @@ final class WorkerPort {
     /** Gives back a buffer whose packet's address is not known. Rare path. */
     void freeForeign(long handle) {
         buffers.freeForeign(handle);
+    }
+
+    /** The node may release nothing more: what waits to be sent is lost, and was not released after all. */
+    void discard() {
+        pending.discard();
+        PacketBurst left = transmit.burst();
+        int count = transmit.takeAll();
+        int packets = 0;
+        for (int i = 0; i < count; i++) {
+            if (LinkFrames.classify(link, left.address(i), left.length(i)) != LinkAction.ARP) {
+                packets++;
+            }
+        }
+        buffers.freeForeign(left, count);
+        released -= packets;
+        counters.released(link.settings().info().index(), -packets);
+        counters.lost(Loss.DISCARDED, packets);
     }
 
     private void announce() {

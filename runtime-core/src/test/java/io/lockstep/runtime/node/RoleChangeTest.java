@@ -33,4 +33,25 @@ final class RoleChangeTest {
             assertEquals(1, backup.lost(Loss.NOT_PRIMARY.ordinal()));
         }
     }
+
+    @Test
+    void shouldSendNothingThatTheFenceFoundInTheTransmitQueue() {
+        try (TestNode node = node(Role.PRIMARY, false)) {
+            node.port(1, 0).accept(0);
+            for (int i = 0; i < 3; i++) {
+                node.port(0, 0).arrive(TallyFunction.frame(0, 0, i));
+            }
+            node.run();
+            status(node).epochSeen(5);
+            node.run();
+            assertEquals(NodeState.FENCED, node.node().conductor().state());
+            node.port(1, 0).accept(Integer.MAX_VALUE);
+            node.run();
+            assertEquals(0, node.port(1, 0).sent().size(), "a fenced node has released");
+            assertEquals(3, node.lost(Loss.DISCARDED.ordinal()));
+            assertEquals(0, node.node().counters().getFirst().releasedTotal(1));
+            node.node().workers().getFirst().onClose();
+            assertEquals(0, node.buffers().inUse());
+        }
+    }
 }
