@@ -298,7 +298,11 @@ public final class Conductor implements Agent {
                 force
                         ? null
                         : "the primary is alive and connected; stop it first, or use --force if you know that it is not";
-            case PRIMARY_LOST -> null;
+            case PRIMARY_LOST ->
+                force || !leftBehind()
+                        ? null
+                        : "the primary has gone on without this backup: " + firstProblem()
+                                + "; promoting it would undo what was released since (--force does it all the same)";
             case JOINING ->
                 force
                         ? null
@@ -416,6 +420,15 @@ public final class Conductor implements Agent {
     private boolean anyPeerDiverged() {
         for (WorkerEnds end : ends) {
             if (end.status().peerDiverged()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean leftBehind() {
+        for (WorkerEnds end : ends) {
+            if (end.status().leftBehind()) {
                 return true;
             }
         }

@@ -1,9 +1,12 @@
 package io.lockstep.runtime.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.FunctionSpec;
+import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.TallyFunction;
@@ -52,6 +55,21 @@ final class RoleChangeTest {
             assertEquals(0, node.node().counters().getFirst().releasedTotal(1));
             node.node().workers().getFirst().onClose();
             assertEquals(0, node.buffers().inUse());
+        }
+    }
+
+    @Test
+    void shouldNotPromoteWithoutForceWhenThePrimaryWentOnAlone() {
+        try (TestNode backup = node(Role.BACKUP, true)) {
+            status(backup).state(ChannelState.STREAMING);
+            backup.run();
+            status(backup).leftBehind(true);
+            status(backup).state(ChannelState.DISCONNECTED);
+            backup.run();
+            assertEquals(NodeState.PRIMARY_LOST, backup.node().conductor().state());
+            PromoteResult result = backup.promote(false);
+            assertFalse(result.accepted(), "what the primary released alone would be rolled back");
+            assertTrue(result.message().contains("--force"), result.message());
         }
     }
 }
