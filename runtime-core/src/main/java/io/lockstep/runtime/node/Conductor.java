@@ -48,6 +48,7 @@ public final class Conductor implements Agent {
 
     private PromoteCommand promotion;
     private long stateSinceNs;
+    private long lastCycleNs;
 
     private volatile NodeState state;
     private volatile PromoteResult lastPromotion;
@@ -86,6 +87,7 @@ public final class Conductor implements Agent {
     @Override
     public void onStart() {
         stateSinceNs = clock.nanoTime();
+        lastCycleNs = stateSinceNs;
         switch (state) {
             case SOLO -> setModes(WorkerMode.SOLO);
             case JOINING -> setModes(WorkerMode.REPLAY);
@@ -97,6 +99,7 @@ public final class Conductor implements Agent {
     @Override
     public int doWork() {
         NodeState before = state;
+        noteStandstill();
         switch (state) {
             case WAITING_FOR_BACKUP -> waitingForBackup();
             case PROTECTED -> isProtected();
@@ -377,6 +380,15 @@ public final class Conductor implements Agent {
         state = next;
         stateSinceNs = clock.nanoTime();
         listener.onState(next, term.get());
+    }
+
+    /** While the whole process stood still nobody could be heard, also not who replaced it: that time counts against no one. */
+    private void noteStandstill() {
+        long nowNs = clock.nanoTime();
+        if (nowNs - lastCycleNs > options.peerTimeoutNs() / 2) {
+            stateSinceNs = nowNs;
+        }
+        lastCycleNs = nowNs;
     }
 
     private long sinceNs() {

@@ -72,4 +72,21 @@ final class RoleChangeTest {
             assertTrue(result.message().contains("--force"), result.message());
         }
     }
+
+    @Test
+    void shouldNotGoSoloRightAfterTheProcessStoodStill() {
+        try (TestNode primary = node(Role.PRIMARY, true)) {
+            status(primary).state(ChannelState.STREAMING);
+            primary.run();
+            status(primary).state(ChannelState.DISCONNECTED);
+            primary.run();
+            assertEquals(NodeState.RECONNECTING, primary.node().conductor().state());
+            primary.manualClock().advance(60_000_000_000L); // SIGSTOP, SIGCONT; it was replaced meanwhile
+            primary.run();
+            assertEquals(NodeState.RECONNECTING, primary.node().conductor().state(), "nobody could tell it yet");
+            status(primary).epochSeen(2);
+            primary.run();
+            assertEquals(NodeState.FENCED, primary.node().conductor().state());
+        }
+    }
 }
