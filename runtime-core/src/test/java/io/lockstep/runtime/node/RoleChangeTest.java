@@ -11,6 +11,7 @@ import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.TallyFunction;
 import io.lockstep.runtime.testing.TestNode;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** One node whose role changes at a bad moment, or whose network function or wire misbehaves. */
@@ -87,6 +88,23 @@ final class RoleChangeTest {
             status(primary).epochSeen(2);
             primary.run();
             assertEquals(NodeState.FENCED, primary.node().conductor().state());
+        }
+    }
+
+    @Test
+    void shouldNotStarveAPortWhenContextsAreShort() {
+        try (TestNode node = node(Role.PRIMARY, false)) {
+            Random random = new Random(1);
+            for (int i = 0; i < 20_000; i++) {
+                node.port(0, 0).arrive(TallyFunction.frame(0, 1 + random.nextInt(6), i));
+                node.port(1, 0).arrive(TallyFunction.frame(0, 1 + random.nextInt(6), i));
+            }
+            for (int i = 0; i < 500; i++) {
+                node.step();
+            }
+            int first = 20_000 - node.port(0, 0).waiting();
+            int second = 20_000 - node.port(1, 0).waiting();
+            assertTrue(second > first / 2, first + " packets taken from one port, " + second + " from the other");
         }
     }
 }
