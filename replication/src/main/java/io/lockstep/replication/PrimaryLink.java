@@ -111,12 +111,12 @@ final class PrimaryLink {
     }
 
     private int alone(long nowNs, Term term) {
+        if (!term.acceptsBackup()) {
+            status.countDiscarded(log.discard());
+        }
         if (term.role() != Role.PRIMARY) {
             probe.stop();
             return 0;
-        }
-        if (!term.acceptsBackup()) {
-            status.countDiscarded(log.discard());
         }
         return probe.doWork(nowNs, term);
     }

@@ -287,4 +287,14 @@ class HandoverTest {
             Steps.until("the backup was refused", backup.status::leftBehind, primary, backup);
         }
     }
+
+    @Test
+    void shouldCountWhatAFencedPrimaryNeverGotAcknowledged() {
+        try (TestNode primary = TestNode.primary()) {
+            primary.produce();
+            primary.produce();
+            primary.role(Role.FENCED, 2, false);
+            Steps.until("the log is given up", () -> primary.status.discardedRecords() == 2, primary);
+        }
+    }
 }

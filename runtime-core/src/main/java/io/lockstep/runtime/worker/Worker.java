@@ -249,7 +249,7 @@ public final class Worker implements Agent {
             awaitsRelease = true;
             releasedBefore = released();
         }
-        if (mode == WorkerMode.PROTECTED && next == WorkerMode.SOLO) {
+        if (mode == WorkerMode.PROTECTED && next != WorkerMode.PROTECTED) {
             log.publish();
             counters.lost(Loss.UNACKNOWLEDGED, log.hiddenRecords());
         }

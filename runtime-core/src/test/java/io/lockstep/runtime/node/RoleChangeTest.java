@@ -107,4 +107,22 @@ final class RoleChangeTest {
             assertTrue(second > first / 2, first + " packets taken from one port, " + second + " from the other");
         }
     }
+
+    @Test
+    void shouldCountEveryPacketOnceWhenFenced() {
+        try (TestNode node = node(Role.PRIMARY, true)) {
+            status(node).state(ChannelState.STREAMING);
+            node.run();
+            node.port(0, 0).arrive(TallyFunction.frame(1, 1, 1)); // in flight, then dropped
+            node.port(0, 0).arrive(TallyFunction.frame(0, 1, 2)); // in flight, then forwarded
+            node.port(0, 0).arrive(TallyFunction.frame(0, 0, 3)); // committed behind the first
+            node.node().workers().getFirst().doWork();
+            status(node).epochSeen(5);
+            node.node().conductor().doWork();
+            node.run();
+            assertEquals(1, node.lost(Loss.UNACKNOWLEDGED.ordinal()));
+            assertEquals(1, node.lost(Loss.DISCARDED.ordinal()));
+            assertEquals(1, node.lost(Loss.values().length), "dropped by the function");
+        }
+    }
 }
