@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.nf.NetworkFunction;
+import io.lockstep.nf.NetworkFunctionFactory;
+import io.lockstep.nf.NfSetup;
+import io.lockstep.nf.PacketContext;
+import io.lockstep.nf.PacketProcessor;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.replication.ChannelState;
@@ -12,12 +17,29 @@ import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.TallyFunction;
 import io.lockstep.runtime.testing.TestNode;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** One node whose role changes at a bad moment, or whose network function or wire misbehaves. */
 final class RoleChangeTest {
     private static FunctionSpec tally() {
         return new FunctionSpec("tally", new TallyFunction(), null, 0);
+    }
+
+    private static FunctionSpec calling(Consumer<PacketContext> body) {
+        NetworkFunctionFactory factory = new NetworkFunctionFactory() {
+            @Override
+            public String type() {
+                return "calling";
+            }
+
+            @Override
+            public NetworkFunction open(NfSetup setup) {
+                PacketProcessor processor = body::accept;
+                return () -> processor;
+            }
+        };
+        return new FunctionSpec("calling", factory, null, 0);
     }
 
     private static TestNode node(Role role, boolean paired) {
@@ -124,5 +146,27 @@ final class RoleChangeTest {
             assertEquals(1, node.lost(Loss.DISCARDED.ordinal()));
             assertEquals(1, node.lost(Loss.values().length), "dropped by the function");
         }
+    }
+
+    @Test
+    void shouldSurviveAFunctionThatNamesNoReasonNoVariableOrThrowsACheckedException() {
+        try (TestNode node = new TestNode(TestNode.options(Role.PRIMARY, false, 1, 1), calling(context -> {
+            switch (context.packet().getUnsignedByte(TallyFunction.COMMAND)) {
+                case 0 -> context.drop(null);
+                case 1 -> context.access(null, (state, access) -> {}, PacketContext::pass);
+                default -> RoleChangeTest.<RuntimeException>sneak(new java.io.IOException("from Kotlin"));
+            }
+        }))) {
+            for (int command = 0; command < 3; command++) {
+                node.port(0, 0).arrive(TallyFunction.frame(command, 0, command));
+            }
+            node.run();
+            assertEquals(3, node.lost(Loss.NF_EXCEPTION.ordinal()));
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> void sneak(Throwable failure) throws E {
+        throw (E) failure;
     }
 }
