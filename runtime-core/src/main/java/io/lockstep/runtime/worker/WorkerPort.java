@@ -52,8 +52,12 @@ final class WorkerPort {
     /** Sets whether this node owns the port's address now; becoming active announces it, several times. */
     void active(boolean owns, boolean announce) {
         active = owns;
-        announcementsLeft = owns && announce && !link.transparent() ? ANNOUNCEMENTS : 0;
-        nextAnnouncementNs = Long.MIN_VALUE;
+        if (!owns) {
+            announcementsLeft = 0;
+        } else if (announce && !link.transparent()) {
+            announcementsLeft = ANNOUNCEMENTS;
+            nextAnnouncementNs = Long.MIN_VALUE;
+        }
     }
 
     /** Once per duty cycle, before anything else: time, retries, announcements. */
