@@ -125,6 +125,9 @@ final class BackupLink {
                 if (notice.code() == NoticeCode.STALE_EPOCH || notice.role() != Role.PRIMARY) {
                     status.epochSeen(notice.epoch());
                 }
+                if (notice.code() == NoticeCode.NEEDS_TRANSFER) {
+                    status.leftBehind(true);
+                }
                 problems.report(
                         nowNs, "the peer at " + setup.endpoints().peer() + " refuses this backup: " + notice.text());
                 pause(nowNs);
@@ -165,6 +168,7 @@ final class BackupLink {
         state = State.STREAMING;
         status.peerNodeId(welcome.nodeId());
         status.epochSeen(welcome.epoch());
+        status.leftBehind(false);
         status.lastHeardNs(nowNs);
         status.countConnection();
         status.state(ChannelState.STREAMING);
@@ -278,6 +282,9 @@ final class BackupLink {
 
     private void onGoodbye(Notice notice) {
         status.epochSeen(notice.epoch());
+        if (notice.code() == NoticeCode.SOLO) {
+            status.leftBehind(true);
+        }
         connection.close("it said goodbye (" + notice.code() + "): " + notice.text());
     }
 

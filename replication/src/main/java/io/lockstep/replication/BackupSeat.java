@@ -39,7 +39,7 @@ public final class BackupSeat {
         return Entry.ENTERED;
     }
 
-    /** The holder has executed records of this session. */
+    /** The holder has been sent records of this session and may have executed them. */
     public synchronized void executed() {
         kept = true;
     }

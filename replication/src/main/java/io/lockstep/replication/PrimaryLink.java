@@ -111,12 +111,12 @@ final class PrimaryLink {
     }
 
     private int alone(long nowNs, Term term) {
+        if (!term.acceptsBackup()) {
+            status.countDiscarded(log.discard());
+        }
         if (term.role() != Role.PRIMARY) {
             probe.stop();
             return 0;
-        }
-        if (!term.acceptsBackup()) {
-            status.countDiscarded(log.discard());
         }
         return probe.doWork(nowNs, term);
     }
@@ -176,9 +176,18 @@ final class PrimaryLink {
         if (bytes == 0) {
             return false;
         }
+        keepSeat();
         RecordsFrame.wrap(frame, setup.worker(), log.copiedRecords(), firstOrdinal, epoch, bytes);
         connection.send(nowNs);
         return true;
+    }
+
+    /** What is sent may be executed and released before any acknowledgement says so: nobody else may get it as well. */
+    private void keepSeat() {
+        if (!seatKept) {
+            seatKept = true;
+            setup.seat().executed();
+        }
     }
 
     private int receive(long nowNs, Term term) {
@@ -217,10 +226,6 @@ final class PrimaryLink {
         if (!log.acknowledge(nextOrdinal)) {
             throw new MalformedFrameException("acknowledgement of all records before " + nextOrdinal + ", expected "
                     + log.acknowledgedOrdinal() + " to " + log.sentOrdinal());
-        }
-        if (!seatKept && nextOrdinal > 0) {
-            seatKept = true;
-            setup.seat().executed();
         }
     }
 

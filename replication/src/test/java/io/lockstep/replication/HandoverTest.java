@@ -288,4 +288,27 @@ class HandoverTest {
             }
         }
     }
+
+    @Test
+    void shouldKnowThatThePrimaryWentOnWithoutItAlsoWhenItMissedTheGoodbye() {
+        try (TestNode primary = TestNode.primary();
+                TestNode backup = TestNode.backupOf(primary.address())) {
+            Steps.until("the backup streams", backup::isStreaming, primary, backup);
+            assertFalse(backup.status.leftBehind());
+            primary.role(Role.PRIMARY, 1, false);
+            Steps.until("the backup has heard the goodbye", backup.status::leftBehind, primary, backup);
+            backup.status.leftBehind(false);
+            Steps.until("the backup was refused", backup.status::leftBehind, primary, backup);
+        }
+    }
+
+    @Test
+    void shouldCountWhatAFencedPrimaryNeverGotAcknowledged() {
+        try (TestNode primary = TestNode.primary()) {
+            primary.produce();
+            primary.produce();
+            primary.role(Role.FENCED, 2, false);
+            Steps.until("the log is given up", () -> primary.status.discardedRecords() == 2, primary);
+        }
+    }
 }

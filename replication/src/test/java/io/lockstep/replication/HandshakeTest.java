@@ -357,4 +357,20 @@ class HandshakeTest {
                 java.util.Collections.nCopies(200, new PairIdentity.Entry("€".repeat(100), "€".repeat(100))));
         assertThrows(IllegalArgumentException.class, () -> new TestNode(options));
     }
+
+    @Test
+    void shouldSendNoRecordToASecondBackupThatTheFirstMayHaveReleased() {
+        try (TestNode primary = TestNode.primary()) {
+            try (RawPeer first = RawPeer.connect(primary.address())) {
+                primary.produce();
+                first.send(frame -> TestHello.of(UUID.randomUUID()).write(frame));
+                first.await(FrameType.RECORDS, primary); // it releases, and dies before it acknowledges
+            }
+            Steps.until("the backup is gone", () -> !primary.isStreaming(), primary);
+            assertRefused(
+                    NoticeCode.NEEDS_TRANSFER,
+                    "another backup has executed records of this session",
+                    refusal(primary, frame -> TestHello.of(UUID.randomUUID()).write(frame)));
+        }
+    }
 }

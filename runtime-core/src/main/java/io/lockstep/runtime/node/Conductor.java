@@ -48,6 +48,7 @@ public final class Conductor implements Agent {
 
     private PromoteCommand promotion;
     private long stateSinceNs;
+    private long lastCycleNs;
 
     private volatile NodeState state;
     private volatile PromoteResult lastPromotion;
@@ -86,6 +87,7 @@ public final class Conductor implements Agent {
     @Override
     public void onStart() {
         stateSinceNs = clock.nanoTime();
+        lastCycleNs = stateSinceNs;
         switch (state) {
             case SOLO -> setModes(WorkerMode.SOLO);
             case JOINING -> setModes(WorkerMode.REPLAY);
@@ -97,6 +99,7 @@ public final class Conductor implements Agent {
     @Override
     public int doWork() {
         NodeState before = state;
+        noteStandstill();
         switch (state) {
             case WAITING_FOR_BACKUP -> waitingForBackup();
             case PROTECTED -> isProtected();
@@ -298,7 +301,11 @@ public final class Conductor implements Agent {
                 force
                         ? null
                         : "the primary is alive and connected; stop it first, or use --force if you know that it is not";
-            case PRIMARY_LOST -> null;
+            case PRIMARY_LOST ->
+                force || !leftBehind()
+                        ? null
+                        : "the primary has gone on without this backup: " + firstProblem()
+                                + "; promoting it would undo what was released since (--force does it all the same)";
             case JOINING ->
                 force
                         ? null
@@ -375,6 +382,15 @@ public final class Conductor implements Agent {
         listener.onState(next, term.get());
     }
 
+    /** While the whole process stood still nobody could be heard, also not who replaced it: that time counts against no one. */
+    private void noteStandstill() {
+        long nowNs = clock.nanoTime();
+        if (nowNs - lastCycleNs > options.peerTimeoutNs() / 2) {
+            stateSinceNs = nowNs;
+        }
+        lastCycleNs = nowNs;
+    }
+
     private long sinceNs() {
         return clock.nanoTime() - stateSinceNs;
     }
@@ -416,6 +432,15 @@ public final class Conductor implements Agent {
     private boolean anyPeerDiverged() {
         for (WorkerEnds end : ends) {
             if (end.status().peerDiverged()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean leftBehind() {
+        for (WorkerEnds end : ends) {
+            if (end.status().leftBehind()) {
                 return true;
             }
         }

@@ -89,7 +89,7 @@ public abstract class AccessRequest implements AccessContext {
     final void run() {
         try {
             ((Access<Object>) operation).run(((HostedVariable<Object>) variable).state(), this);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failure = e;
         }
     }

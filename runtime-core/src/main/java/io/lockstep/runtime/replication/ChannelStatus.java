@@ -16,6 +16,7 @@ public final class ChannelStatus {
     private volatile long highestEpochSeen;
     private volatile boolean inboundComplete = true;
     private volatile boolean peerDiverged;
+    private volatile boolean leftBehind;
     private volatile String lastProblem = "";
     private volatile long refusedConnections;
     private volatile long malformedFrames;
@@ -91,6 +92,16 @@ public final class ChannelStatus {
     /** Channel thread. */
     public void peerDiverged(boolean diverged) {
         peerDiverged = diverged;
+    }
+
+    /** Backup: the primary has gone on without it, so what it has released since is not in this node's state. */
+    public boolean leftBehind() {
+        return leftBehind;
+    }
+
+    /** Channel thread. */
+    public void leftBehind(boolean behind) {
+        leftBehind = behind;
     }
 
     /** The last refusal, failure or disconnect as a sentence; empty when there was none. */

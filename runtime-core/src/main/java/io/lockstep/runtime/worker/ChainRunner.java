@@ -68,7 +68,7 @@ final class ChainRunner {
         }
         try {
             context.continuation().run(context);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             fault(context, e);
             return;
         }
@@ -79,7 +79,7 @@ final class ChainRunner {
         NodeTimer timer = timers[context.timer];
         try {
             processors[timer.function()].onTimer(context, timer.number());
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             fault(context, e);
             return;
         }
@@ -90,7 +90,7 @@ final class ChainRunner {
         int function = chains[context.ingressPort][context.chainPosition];
         try {
             processors[function].process(context);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             fault(context, e);
             return;
         }

@@ -74,6 +74,14 @@ final class PendingPackets {
         return left;
     }
 
+    /** Loses all: the node may release nothing more. */
+    void discard() {
+        for (int i = 0; i < count; i++) {
+            port.lose(handles[i], freshAddresses[i], Loss.DISCARDED);
+        }
+        count = 0;
+    }
+
     private void keep(int from, int to, long nowNs) {
         boolean first = true;
         for (int i = 0; i < to && first; i++) {

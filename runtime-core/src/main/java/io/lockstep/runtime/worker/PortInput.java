@@ -32,6 +32,7 @@ final class PortInput {
     private final int burstSlotBytes;
     private final PacketBurst burst;
     private long nextOrdinal;
+    private int nextPort;
 
     PortInput(
             int worker,
@@ -75,14 +76,17 @@ final class PortInput {
     /** Receives at most one burst from each port and starts the packets. */
     int poll(boolean streaming, long nowNs, long secret) {
         int work = 0;
-        for (int port = 0; port < ports.length; port++) {
+        for (int i = 0; i < ports.length; i++) {
             int limit = Math.min(BURST, Math.min(contexts.free(), window.room(nextOrdinal)));
             if (limit <= 0 || (streaming && !log.hasRoom(ROOM_BURSTS * burstSlotBytes))) {
                 return work;
             }
+            int port = nextPort;
+            // Not always the first one first: there may be contexts for one port only.
+            nextPort = port + 1 < ports.length ? port + 1 : 0;
             int count = ports[port].queue().receive(burst, limit);
-            for (int i = 0; i < count; i++) {
-                accept(port, i, streaming, nowNs, secret);
+            for (int place = 0; place < count; place++) {
+                accept(port, place, streaming, nowNs, secret);
             }
             work += count;
         }
@@ -110,8 +114,7 @@ final class PortInput {
         for (WorkerPort port : ports) {
             int count = port.queue().receive(burst, BURST);
             for (int i = 0; i < count; i++) {
-                passBy(port, burst.address(i), burst.length(i));
-                buffers.give(burst.handle(i), burst.address(i));
+                passBy(port, burst.handle(i), burst.address(i), burst.length(i));
             }
             work += count;
         }
@@ -163,11 +166,17 @@ final class PortInput {
         buffers.give(handle, address);
     }
 
-    private void passBy(WorkerPort port, long address, int length) {
-        if (address != 0 && LinkFrames.classify(port.link(), address, length) == LinkAction.ARP) {
+    private void passBy(WorkerPort port, long handle, long address, int length) {
+        if (address == 0) {
+            counters.lost(Loss.NOT_PRIMARY);
+            port.freeForeign(handle);
+            return;
+        }
+        if (LinkFrames.classify(port.link(), address, length) == LinkAction.ARP) {
             port.onArp(address, length);
         } else {
             counters.lost(Loss.NOT_PRIMARY);
         }
+        buffers.give(handle, address);
     }
 }

@@ -32,6 +32,17 @@ final class TransmitQueue {
         return true;
     }
 
+    /** Empties the queue: that many places of {@link #burst}, from 0 on, are the caller's. */
+    int takeAll() {
+        int taken = count;
+        count = 0;
+        return taken;
+    }
+
+    PacketBurst burst() {
+        return burst;
+    }
+
     /** Sends what is there at the end of a duty cycle; returns the number of packets that the port took. */
     int flush() {
         if (count == 0) {

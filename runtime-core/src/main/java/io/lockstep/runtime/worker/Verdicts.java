@@ -45,6 +45,9 @@ final class Verdicts {
     /** Sends the packet out of a port. */
     void forward(WorkerContext context, int port) {
         if (!mode.releases()) {
+            if (mode == WorkerMode.STOPPED) {
+                counters.lost(Loss.DISCARDED);
+            }
             end(context);
             return;
         }
@@ -107,8 +110,6 @@ final class Verdicts {
             counters.replayed();
         } else if (mode == WorkerMode.PROTECTED) {
             commit(context);
-        } else if (mode == WorkerMode.STOPPED) {
-            counters.lost(Loss.DISCARDED);
         }
         window.end(context.ordinal);
         freeBuffers(context);

@@ -249,7 +249,7 @@ public final class Worker implements Agent {
             awaitsRelease = true;
             releasedBefore = released();
         }
-        if (mode == WorkerMode.PROTECTED && next == WorkerMode.SOLO) {
+        if (mode == WorkerMode.PROTECTED && next != WorkerMode.PROTECTED) {
             log.publish();
             counters.lost(Loss.UNACKNOWLEDGED, log.hiddenRecords());
         }
@@ -258,6 +258,9 @@ public final class Worker implements Agent {
         verdicts.mode(next);
         for (WorkerPort port : ports) {
             port.active(next.active(), next.active() && !wasActive && index == 0);
+            if (next == WorkerMode.STOPPED) {
+                port.discard();
+            }
         }
         if (next.active() && !wasActive) {
             secret = session.get().secret();

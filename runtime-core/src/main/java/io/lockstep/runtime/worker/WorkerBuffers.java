@@ -63,6 +63,13 @@ final class WorkerBuffers {
         pool.free(transfer, 0, 1);
     }
 
+    /** Gives the first {@code buffers} places of a burst straight back to the pool. Rare path. */
+    void freeForeign(PacketBurst burst, int buffers) {
+        if (buffers > 0) {
+            pool.free(burst, 0, buffers);
+        }
+    }
+
     /** Where a packet's buffer began when it was fresh, for {@link #give} after the window has moved on. */
     long freshAddress(Packet packet) {
         return packet.bufferStart() + headroomBytes;

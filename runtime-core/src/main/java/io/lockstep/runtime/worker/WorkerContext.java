@@ -9,6 +9,7 @@ import io.lockstep.nf.packet.Packet;
 import io.lockstep.runtime.nf.HostedVariable;
 import io.lockstep.runtime.nf.IndexedDropReason;
 import io.lockstep.runtime.owner.AccessRequest;
+import java.util.Objects;
 
 /**
  * One input in flight: its packet, its future (the continuation), its tags. Pooled; also the message that travels to an owner
@@ -148,6 +149,7 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
 
     @Override
     public <S> void access(SharedVariable<S> variable, Access<S> operation, Continuation then) {
+        Objects.requireNonNull(variable, "an access needs a shared variable");
         ask(Outcome.ACCESS);
         prepareAccess((HostedVariable<?>) variable, operation);
         this.continuation = then;
@@ -162,6 +164,7 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
 
     @Override
     public void drop(DropReason reason) {
+        Objects.requireNonNull(reason, "a drop needs a reason");
         ask(Outcome.DROP);
         this.dropReason = (IndexedDropReason) reason;
     }

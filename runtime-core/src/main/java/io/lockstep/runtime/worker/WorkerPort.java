@@ -3,8 +3,10 @@ package io.lockstep.runtime.worker;
 import io.lockstep.nf.packet.Packet;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.counters.WorkerCounters;
+import io.lockstep.runtime.link.LinkAction;
 import io.lockstep.runtime.link.LinkFrames;
 import io.lockstep.runtime.link.PortLink;
+import io.lockstep.runtime.port.PacketBurst;
 import io.lockstep.runtime.port.PortQueue;
 import java.lang.foreign.Arena;
 
@@ -50,8 +52,12 @@ final class WorkerPort {
     /** Sets whether this node owns the port's address now; becoming active announces it, several times. */
     void active(boolean owns, boolean announce) {
         active = owns;
-        announcementsLeft = owns && announce && !link.transparent() ? ANNOUNCEMENTS : 0;
-        nextAnnouncementNs = Long.MIN_VALUE;
+        if (!owns) {
+            announcementsLeft = 0;
+        } else if (announce && !link.transparent()) {
+            announcementsLeft = ANNOUNCEMENTS;
+            nextAnnouncementNs = Long.MIN_VALUE;
+        }
     }
 
     /** Once per duty cycle, before anything else: time, retries, announcements. */
@@ -131,6 +137,23 @@ final class WorkerPort {
     /** Gives back a buffer whose packet's address is not known. Rare path. */
     void freeForeign(long handle) {
         buffers.freeForeign(handle);
+    }
+
+    /** The node may release nothing more: what waits to be sent is lost, and was not released after all. */
+    void discard() {
+        pending.discard();
+        PacketBurst left = transmit.burst();
+        int count = transmit.takeAll();
+        int packets = 0;
+        for (int i = 0; i < count; i++) {
+            if (LinkFrames.classify(link, left.address(i), left.length(i)) != LinkAction.ARP) {
+                packets++;
+            }
+        }
+        buffers.freeForeign(left, count);
+        released -= packets;
+        counters.released(link.settings().info().index(), -packets);
+        counters.lost(Loss.DISCARDED, packets);
     }
 
     private void announce() {

@@ -303,8 +303,10 @@ final class PairTest {
             pair.channels.forEach(MemoryChannel::disconnect);
             pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
             pair.primary.run();
-            pair.primary.manualClock().advance(1_100_000_000L);
-            pair.primary.step();
+            for (int i = 0; i < 3; i++) {
+                pair.primary.manualClock().advance(400_000_000L);
+                pair.primary.step();
+            }
             assertEquals(NodeState.GOING_SOLO, pair.primary.node().conductor().state());
             pair.channels.forEach(MemoryChannel::poll);
             pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 2));

@@ -48,8 +48,9 @@ public final class ArrayPort implements PortQueue {
                 break;
             }
             byte[] frame = toReceive.poll();
-            long address = handle + pool.headroomBytes();
-            Memory.copyIn(frame, 0, address, frame.length);
+            boolean fits = frame.length <= pool.dataBytes();
+            long address = fits ? handle + pool.headroomBytes() : 0;
+            Memory.copyIn(frame, 0, address, fits ? frame.length : 0);
             burst.set(count++, handle, address, frame.length);
         }
         return count;

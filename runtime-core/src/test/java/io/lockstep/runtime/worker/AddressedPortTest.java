@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.lockstep.nf.PortInfo;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.link.LinkSettings;
+import io.lockstep.runtime.node.NodeState;
+import io.lockstep.runtime.replication.ChannelState;
+import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.ArrayPort;
 import io.lockstep.runtime.testing.TestNode;
@@ -33,8 +36,12 @@ final class AddressedPortTest {
     private final ArrayPort wan = node.port(1, 0);
 
     private static TestNode node(Role role) {
+        return node(role, false);
+    }
+
+    private static TestNode node(Role role, boolean paired) {
         return new TestNode(
-                TestNode.options(role, false, 1, 1),
+                TestNode.options(role, paired, 1, 1),
                 List.of(
                         new LinkSettings(
                                 new PortInfo(0, "lan", List.of(OWN, OWN + 1), 24, 1500), 0x020000000001L, 0, false, 1),
@@ -64,6 +71,24 @@ final class AddressedPortTest {
         node.manualClock().advance(1_100_000_000L);
         node.run();
         assertEquals(4, lan.sent().size());
+    }
+
+    @Test
+    void shouldGoOnAnnouncingWhenItGoesSoloMeanwhile() {
+        try (TestNode primary = node(Role.PRIMARY, true)) {
+            ChannelStatus status = primary.node().ends().getFirst().status();
+            status.state(ChannelState.STREAMING);
+            primary.run();
+            assertEquals(1, primary.port(1, 0).sent().size());
+            status.state(ChannelState.DISCONNECTED);
+            for (int i = 0; i < 14; i++) {
+                primary.manualClock().advance(400_000_000L);
+                primary.run();
+                status.actedOn(primary.node().term().get());
+            }
+            assertEquals(NodeState.SOLO, primary.node().conductor().state());
+            assertEquals(5, primary.port(1, 0).sent().size());
+        }
     }
 
     @Test
