@@ -1,6 +1,7 @@
 package io.lockstep.daemon.config;
 
 import io.lockstep.nf.PortInfo;
+import io.lockstep.runtime.worker.Worker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public record NodeConfig(
     }
 
     /**
-     * Packet buffers of the node's pool: as configured, or enough for every descriptor, twice the packets in flight and the
+     * Packet buffers of the node's pool: as configured, or enough for every descriptor, what may wait to be sent, twice the packets in flight and the
      * threads' caches, rounded up to the next 2<sup>n</sup> - 1, which suits DPDK's pools best.
      */
     public int poolBuffers() {
@@ -67,7 +68,8 @@ public record NodeConfig(
             long descriptors = ports.stream()
                     .mapToLong(port -> port.rxDescriptors() + port.txDescriptors())
                     .sum();
-            long needed = node.workers() * (descriptors + 2L * node.inFlight() + 1024);
+            long waiting = (long) ports.size() * Worker.MOST_BUFFERS_WAITING_PER_PORT;
+            long needed = node.workers() * (descriptors + waiting + 2L * node.inFlight() + 1024);
             return (int) Math.max(8191, Math.min(Integer.MAX_VALUE, Long.highestOneBit(needed) * 2 - 1));
         });
     }

@@ -9,7 +9,7 @@ import java.lang.foreign.Arena;
  * stays for the next cycle, up to the capacity. Worker thread only.
  */
 final class TransmitQueue {
-    private static final int CAPACITY = 1024;
+    static final int CAPACITY = 1024;
 
     private final PortQueue queue;
     private final PacketBurst burst;

@@ -21,6 +21,9 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
  * logs. The conductor sets the {@link WorkerMode}, which is read once per duty cycle.
  */
 public final class Worker implements Agent {
+    /** Buffers that may wait on one port: for its transmit queue and for next hops that have not answered. */
+    public static final int MOST_BUFFERS_WAITING_PER_PORT = TransmitQueue.CAPACITY + PendingPackets.CAPACITY;
+
     private static final int REPLY_LIMIT = 256;
 
     private final int index;
