@@ -26,7 +26,7 @@ final class Workbench implements AutoCloseable {
     private final Path folder;
     private final String run;
     private final List<NodeProcess> nodes = new ArrayList<>();
-    private final Thread atExit = new Thread(this::killAll, "kill-daemons");
+    private final Thread atExit = new Thread(this::closeAtExit, "close-workbench");
     private int started;
 
     Workbench() throws IOException {
@@ -141,8 +141,21 @@ final class Workbench implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        killAll();
         Runtime.getRuntime().removeShutdownHook(atExit);
+        clear();
+    }
+
+    /** The test run was interrupted. */
+    private void closeAtExit() {
+        try {
+            clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void clear() throws IOException {
+        killAll();
         delete(folder);
         if (Files.isDirectory(DPDK_RUNTIME)) {
             try (Stream<Path> left = Files.list(DPDK_RUNTIME)) {
