@@ -179,7 +179,7 @@ final class LockstepCommandTest {
                 %s/a.yaml is valid
                 node         node-a, starts as backup, 1 worker, 1 owner, dedicated threads
                 admin socket %s/a.sock
-                buffers      8191 of 2048 bytes
+                buffers      16383 of 2048 bytes
                 port         lan on net_null0, 10.0.0.1/24, chain fw, then to wan
                 port         wan on net_null1, transparent, chain fw, then to lan
                 function     fw from %s/fw.jar
