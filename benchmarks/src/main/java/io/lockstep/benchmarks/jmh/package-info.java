@@ -1,2 +1,2 @@
-/** JMH benchmarks of the hot path's parts. {@code scripts/bench} runs them; {@code docs/performance.md} explains the figures. */
+/** JMH benchmarks of the hot path's parts. {@code scripts/bench} runs them. Look at ratios within a run. */
 package io.lockstep.benchmarks.jmh;

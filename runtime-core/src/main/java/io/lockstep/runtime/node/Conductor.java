@@ -3,7 +3,6 @@ package io.lockstep.runtime.node;
 import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.owner.OwnerMode;
 import io.lockstep.runtime.owner.StateOwner;
-import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.role.Role;
@@ -41,6 +40,7 @@ public final class Conductor implements Agent {
     private final List<Worker> workers;
     private final List<StateOwner> owners;
     private final List<WorkerEnds> ends;
+    private final PairChannels channels;
     private final AtomicReference<String> divergence;
     private final NodeListener listener;
     private final ManyToOneConcurrentArrayQueue<PromoteCommand> commands =
@@ -72,6 +72,7 @@ public final class Conductor implements Agent {
         this.workers = workers;
         this.owners = owners;
         this.ends = ends;
+        this.channels = new PairChannels(ends);
         this.divergence = divergence;
         this.listener = listener;
         this.state = options.startRole() == Role.BACKUP
@@ -156,11 +157,11 @@ public final class Conductor implements Agent {
         if (checkFence()) {
             return;
         }
-        if (allStreaming()) {
+        if (channels.allStreaming()) {
             setModes(WorkerMode.PROTECTED);
             enter(NodeState.PROTECTED);
         } else if (sinceNs() > options.waitForBackupNs()) {
-            goSolo("no backup came within node start");
+            goSolo("no backup came within replication.wait-for-backup");
         }
     }
 
@@ -168,9 +169,9 @@ public final class Conductor implements Agent {
         if (checkFence()) {
             return;
         }
-        if (anyPeerDiverged()) {
-            backupLost("the backup has diverged: " + firstProblem());
-        } else if (!allStreaming()) {
+        if (channels.anyPeerDiverged()) {
+            backupLost("the backup has diverged: " + channels.firstProblem());
+        } else if (!channels.allStreaming()) {
             enter(NodeState.RECONNECTING);
         }
     }
@@ -179,15 +180,15 @@ public final class Conductor implements Agent {
         if (checkFence()) {
             return;
         }
-        if (allStreaming()) {
+        if (channels.allStreaming()) {
             enter(NodeState.PROTECTED);
-        } else if (anyPeerDiverged() || sinceNs() > options.peerTimeoutNs()) {
-            backupLost("the backup is lost: " + firstProblem());
+        } else if (channels.anyPeerDiverged() || sinceNs() > options.peerTimeoutNs()) {
+            backupLost("the backup is lost: " + channels.firstProblem());
         }
     }
 
     private void holding() {
-        if (!checkFence() && allStreaming() && !anyPeerDiverged()) {
+        if (!checkFence() && channels.allStreaming() && !channels.anyPeerDiverged()) {
             enter(NodeState.PROTECTED);
         }
     }
@@ -208,7 +209,7 @@ public final class Conductor implements Agent {
 
     /** Channels first let go of the log, so that nothing more reaches the backup; only then may this node release by itself. */
     private void goingSolo() {
-        if (!checkFence() && allDisconnected()) {
+        if (!checkFence() && channels.allDisconnected(term.get())) {
             setModes(WorkerMode.SOLO);
             if (allReached(WorkerMode.SOLO)) {
                 enter(NodeState.SOLO);
@@ -217,7 +218,7 @@ public final class Conductor implements Agent {
     }
 
     private boolean checkFence() {
-        long seen = highestEpochSeen();
+        long seen = channels.highestEpochSeen();
         long own = term.get().epoch();
         if (seen <= own) {
             return false;
@@ -235,7 +236,7 @@ public final class Conductor implements Agent {
     // ---------------------------------------------------------------- backup
 
     private void joining() {
-        if (!checkDivergence() && allStreaming()) {
+        if (!checkDivergence() && channels.allStreaming()) {
             adoptEpoch();
             enter(NodeState.IN_SYNC);
         }
@@ -246,20 +247,20 @@ public final class Conductor implements Agent {
             return;
         }
         adoptEpoch();
-        if (!allStreaming()) {
+        if (!channels.allStreaming()) {
             enter(NodeState.PRIMARY_LOST);
         }
     }
 
     private void primaryLost() {
-        if (!checkDivergence() && allStreaming()) {
+        if (!checkDivergence() && channels.allStreaming()) {
             adoptEpoch();
             enter(NodeState.IN_SYNC);
         }
     }
 
     private void adoptEpoch() {
-        long seen = highestEpochSeen();
+        long seen = channels.highestEpochSeen();
         if (seen > term.get().epoch()) {
             term.set(new Term(Role.BACKUP, seen, false, term.get().reason()));
         }
@@ -286,7 +287,7 @@ public final class Conductor implements Agent {
             return;
         }
         promotion = command;
-        long epoch = Math.max(term.get().epoch(), highestEpochSeen()) + 1;
+        long epoch = Math.max(term.get().epoch(), channels.highestEpochSeen()) + 1;
         term.set(new Term(Role.PROMOTING, epoch, false, "promotion was asked for"));
         for (StateOwner owner : owners) {
             owner.mode(OwnerMode.DRAIN);
@@ -302,14 +303,14 @@ public final class Conductor implements Agent {
                         ? null
                         : "the primary is alive and connected; stop it first, or use --force if you know that it is not";
             case PRIMARY_LOST ->
-                force || !leftBehind()
+                force || !channels.leftBehind()
                         ? null
-                        : "the primary has gone on without this backup: " + firstProblem()
+                        : "the primary has gone on without this backup: " + channels.firstProblem()
                                 + "; promoting it would undo what was released since (--force does it all the same)";
             case JOINING ->
                 force
                         ? null
-                        : "this backup has never been in sync: " + firstProblem()
+                        : "this backup has never been in sync: " + channels.firstProblem()
                                 + "; promoting it would start with empty state (--force does it all the same)";
             case DRAINING, GOING_LIVE -> "a promotion is under way";
             case DIVERGED ->
@@ -408,59 +409,5 @@ public final class Conductor implements Agent {
             }
         }
         return true;
-    }
-
-    private boolean allStreaming() {
-        for (WorkerEnds end : ends) {
-            if (end.status().state() != ChannelState.STREAMING) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean allDisconnected() {
-        for (WorkerEnds end : ends) {
-            ChannelStatus status = end.status();
-            if (!term.get().equals(status.actedOn()) || status.state() != ChannelState.DISCONNECTED) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean anyPeerDiverged() {
-        for (WorkerEnds end : ends) {
-            if (end.status().peerDiverged()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean leftBehind() {
-        for (WorkerEnds end : ends) {
-            if (end.status().leftBehind()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private long highestEpochSeen() {
-        long highest = 0;
-        for (WorkerEnds end : ends) {
-            highest = Math.max(highest, end.status().highestEpochSeen());
-        }
-        return highest;
-    }
-
-    private String firstProblem() {
-        for (WorkerEnds end : ends) {
-            if (!end.status().lastProblem().isEmpty()) {
-                return end.status().lastProblem();
-            }
-        }
-        return "its connections are not up";
     }
 }
