@@ -8,6 +8,6 @@ public enum LinkAction {
     ARP,
     /** Addressed to another station. */
     NOT_FOR_US,
-    /** Too short for an Ethernet header. */
+    /** Too short for an Ethernet header, or ARP that is none. */
     MALFORMED
 }

@@ -23,23 +23,20 @@ public final class LinkFrames {
             return LinkAction.ACCEPT;
         }
         if (etherType(frame) == ArpFrame.ETHERTYPE) {
-            return LinkAction.ARP;
+            return ArpFrame.valid(frame, lengthBytes) ? LinkAction.ARP : LinkAction.MALFORMED;
         }
         boolean ours = link.settings().promiscuous() || MacAddress.read(frame) == link.mac();
         return ours ? LinkAction.ACCEPT : LinkAction.NOT_FOR_US;
     }
 
     /**
-     * Takes in what an ARP frame tells, and writes the answer where one is due.
+     * Takes in what a well-formed ARP frame tells, and writes the answer where one is due.
      *
      * @param active whether this node answers for the port's addresses; a backup does not
      * @param answer where to write an answer of {@link #ARP_BYTES}; untouched when the result is false
-     * @return whether an answer was written; false also for malformed ARP
+     * @return whether an answer was written
      */
-    public static boolean onArp(PortLink link, long frame, int lengthBytes, boolean active, long answer, long nowNs) {
-        if (!ArpFrame.valid(frame, lengthBytes)) {
-            return false;
-        }
+    public static boolean onArp(PortLink link, long frame, boolean active, long answer, long nowNs) {
         int sender = ArpFrame.senderAddress(frame);
         long senderMac = ArpFrame.senderMac(frame);
         boolean toUs = link.owns(ArpFrame.targetAddress(frame));

@@ -127,7 +127,7 @@ final class PortInput {
         LinkAction action =
                 address == 0 ? LinkAction.MALFORMED : LinkFrames.classify(ports[port].link(), address, length);
         if (action != LinkAction.ACCEPT) {
-            refuse(ports[port], action, burst.handle(i), address, length);
+            refuse(ports[port], action, burst.handle(i), address);
             return;
         }
         counters.received(port, 1);
@@ -152,14 +152,14 @@ final class PortInput {
         return position;
     }
 
-    private void refuse(WorkerPort port, LinkAction action, long handle, long address, int length) {
+    private void refuse(WorkerPort port, LinkAction action, long handle, long address) {
         if (address == 0) {
             counters.lost(Loss.OVERSIZED);
             port.freeForeign(handle);
             return;
         }
         switch (action) {
-            case ARP -> port.onArp(address, length);
+            case ARP -> port.onArp(address);
             case NOT_FOR_US -> counters.lost(Loss.NOT_FOR_US);
             default -> counters.lost(Loss.MALFORMED_FRAME);
         }
@@ -173,7 +173,7 @@ final class PortInput {
             return;
         }
         if (LinkFrames.classify(port.link(), address, length) == LinkAction.ARP) {
-            port.onArp(address, length);
+            port.onArp(address);
         } else {
             counters.lost(Loss.NOT_PRIMARY);
         }

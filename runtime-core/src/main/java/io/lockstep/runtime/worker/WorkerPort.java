@@ -95,12 +95,12 @@ final class WorkerPort {
     }
 
     /** Handles a received ARP frame, whose buffer stays the caller's. */
-    void onArp(long frame, int lengthBytes) {
+    void onArp(long frame) {
         if (!buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
             counters.lost(Loss.NO_BUFFERS);
             return;
         }
-        if (LinkFrames.onArp(link, frame, lengthBytes, active, arpPacket.address(), nowNs)) {
+        if (LinkFrames.onArp(link, frame, active, arpPacket.address(), nowNs)) {
             enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
         } else {
             buffers.give(arpPacket.handle(), buffers.freshAddress(arpPacket));

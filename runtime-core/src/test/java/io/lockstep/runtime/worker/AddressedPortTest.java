@@ -170,7 +170,7 @@ final class AddressedPortTest {
     }
 
     @Test
-    void shouldSurviveEveryTruncationOfArp() {
+    void shouldCountEveryTruncationOfArpAsMalformed() {
         settle();
         byte[] request = arp(BROADCAST, 1, HOST_MAC, HOST, "000000000000", OWN);
         for (int length = 0; length < 42; length++) {
@@ -178,6 +178,7 @@ final class AddressedPortTest {
         }
         node.run();
         assertEquals(0, lan.sent().size());
+        assertEquals(42, node.lost(Loss.MALFORMED_FRAME.ordinal()));
     }
 
     @Test
