@@ -133,15 +133,6 @@ final class DpdkPorts implements AutoCloseable {
         return new DpdkPool(pool);
     }
 
-    /** Buffers that are out of the pool: in descriptors, in flight or in workers' stacks. */
-    int buffersInUse() {
-        return pool.inUse();
-    }
-
-    int buffers() {
-        return pool.count();
-    }
-
     PortStats stats(int port) {
         return ports.get(port).stats();
     }

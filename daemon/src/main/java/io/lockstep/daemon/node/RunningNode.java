@@ -95,7 +95,6 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     private static NodeOptions options(NodeConfig config) {
         Optional<ReplicationSettings> pair = config.replication();
         return new NodeOptions(
-                config.node().name(),
                 config.node().role(),
                 pair.isPresent(),
                 config.node().workers(),

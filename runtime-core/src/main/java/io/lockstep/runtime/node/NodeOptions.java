@@ -5,7 +5,6 @@ import io.lockstep.runtime.role.Role;
 /**
  * How a node is built.
  *
- * @param name for messages
  * @param startRole {@link Role#PRIMARY} or {@link Role#BACKUP}
  * @param paired whether the node has a peer at all
  * @param workers workers, and queues per port
@@ -19,7 +18,6 @@ import io.lockstep.runtime.role.Role;
  * @param holdOnBackupLoss whether to release nothing without a backup instead of going solo
  */
 public record NodeOptions(
-        String name,
         Role startRole,
         boolean paired,
         int workers,

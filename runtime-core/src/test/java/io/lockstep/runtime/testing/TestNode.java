@@ -62,7 +62,7 @@ public final class TestNode implements Node.Environment, AutoCloseable {
     /** Options with small bounds. */
     public static NodeOptions options(Role role, boolean paired, int workers, int owners) {
         return new NodeOptions(
-                "test", role, paired, workers, owners, 64, 8, 1 << 18, 42, 1_000_000_000L, Long.MAX_VALUE, false);
+                role, paired, workers, owners, 64, 8, 1 << 18, 42, 1_000_000_000L, Long.MAX_VALUE, false);
     }
 
     /** A port without address. */
