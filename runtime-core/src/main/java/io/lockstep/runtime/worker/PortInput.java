@@ -85,8 +85,12 @@ final class PortInput {
             // Not always the first one first: there may be contexts for one port only.
             nextPort = port + 1 < ports.length ? port + 1 : 0;
             int count = ports[port].queue().receive(burst, limit);
+            int accepted = 0;
             for (int place = 0; place < count; place++) {
-                accept(port, place, streaming, nowNs, secret);
+                accepted += accept(port, place, streaming, nowNs, secret);
+            }
+            if (accepted > 0) {
+                counters.received(port, accepted);
             }
             work += count;
         }
@@ -121,16 +125,16 @@ final class PortInput {
         return work;
     }
 
-    private void accept(int port, int i, boolean streaming, long nowNs, long secret) {
+    /** Starts one received packet; 0 when the link layer has kept it. */
+    private int accept(int port, int i, boolean streaming, long nowNs, long secret) {
         long address = burst.address(i);
         int length = burst.length(i);
         LinkAction action =
                 address == 0 ? LinkAction.MALFORMED : LinkFrames.classify(ports[port].link(), address, length);
         if (action != LinkAction.ACCEPT) {
             refuse(ports[port], action, burst.handle(i), address);
-            return;
+            return 0;
         }
-        counters.received(port, 1);
         WorkerContext context = contexts.acquire();
         context.begin(port, nowNs, Mix.seed(secret, worker, nextOrdinal), nextOrdinal);
         buffers.wrap(context.packet(), burst.handle(i), address, length);
@@ -141,6 +145,7 @@ final class PortInput {
         }
         nextOrdinal++;
         chain.start(context);
+        return 1;
     }
 
     private long claim(int length, int port, int kind, int timer, long nowNs) {
