@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.lockstep.daemon.admin.NodeStatus;
 import io.lockstep.daemon.admin.PromoteResult;
+import io.lockstep.runtime.node.PromotionKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ class PcapPairIT {
         NodeStatus before = backup.awaitStatus("has executed record " + killAt, status -> records(status) >= killAt);
         primary.kill9();
         NodeStatus atLoss = backup.awaitState("primary-lost");
-        PromoteResult promoted = backup.promote(false);
+        PromoteResult promoted = backup.promote(PromotionKind.TAKEOVER);
         assertTrue(promoted.accepted(), () -> promoted + backup.dump());
         NodeStatus end = backup.awaitStatus(
                 "has released two more passes",

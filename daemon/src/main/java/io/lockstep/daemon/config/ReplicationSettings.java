@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param heartbeat how often a channel without traffic says that it lives
  * @param peerTimeout after how much silence the peer counts as lost
  * @param onBackupLoss what a primary does without its backup
+ * @param lagTimeout after how long without progress a connected backup counts as lost
  * @param waitForBackup how long a starting primary waits for its backup before it serves; empty: forever; zero: not at all
  */
 public record ReplicationSettings(
@@ -25,6 +26,7 @@ public record ReplicationSettings(
         Duration heartbeat,
         Duration peerTimeout,
         BackupLoss onBackupLoss,
+        Duration lagTimeout,
         Optional<Duration> waitForBackup) {
     private static final Duration MAX_WAIT = Duration.ofDays(1);
 
@@ -51,6 +53,10 @@ public record ReplicationSettings(
                         "on-backup-loss",
                         BackupLoss.CONTINUE,
                         value -> Values.choice(value, List.of(BackupLoss.values()))),
+                replication.read(
+                        "lag-timeout",
+                        Duration.ofSeconds(3),
+                        value -> Values.duration(value, Duration.ofMillis(10), Duration.ofMinutes(5))),
                 replication.read("wait-for-backup", Optional.empty(), ReplicationSettings::waitForBackup));
     }
 

@@ -15,6 +15,7 @@ import io.lockstep.runtime.link.MacAddress;
 import io.lockstep.runtime.nf.IndexedDropReason;
 import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.NodeState;
+import io.lockstep.runtime.node.PromotionKind;
 import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.role.Term;
@@ -71,9 +72,9 @@ final class NodeAdmin implements AdminHandler {
     }
 
     @Override
-    public PromoteResult promote(boolean force) {
+    public PromoteResult promote(PromotionKind kind) {
         CompletableFuture<io.lockstep.runtime.node.PromoteResult> answer =
-                node.conductor().promote(force);
+                node.conductor().promote(kind);
         try {
             io.lockstep.runtime.node.PromoteResult result = answer.get(PROMOTE_TIMEOUT_S, TimeUnit.SECONDS);
             return result.accepted()
@@ -102,7 +103,7 @@ final class NodeAdmin implements AdminHandler {
             return "none";
         }
         return switch (state) {
-            case PROTECTED, IN_SYNC -> "protected";
+            case PROTECTED, IN_SYNC, HANDING_OVER, TAKING_OVER -> "protected";
             case SOLO, GOING_SOLO, GOING_LIVE -> "solo";
             case FENCED, DIVERGED -> "lost";
             default -> "waiting";

@@ -15,6 +15,7 @@ import io.lockstep.daemon.admin.PromoteResult;
 import io.lockstep.daemon.config.NodeConfig;
 import io.lockstep.daemon.plugin.PluginException;
 import io.lockstep.daemon.plugin.TestPlugins;
+import io.lockstep.runtime.node.PromotionKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -66,8 +67,8 @@ final class LockstepCommandTest {
         }
 
         @Override
-        public PromoteResult promote(boolean force) {
-            if (!force) {
+        public PromoteResult promote(PromotionKind kind) {
+            if (kind == PromotionKind.TAKEOVER) {
                 return PromoteResult.refused("the primary is connected; stop it, or promote with --force", 7);
             }
             primary = true;

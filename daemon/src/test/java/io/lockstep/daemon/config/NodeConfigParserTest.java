@@ -41,6 +41,7 @@ final class NodeConfigParserTest {
               max-accesses: 16
               random-secret: 0xfeedfacecafebeef
               admin-socket: /tmp/a.sock
+              state-dir: /tmp/state
             dpdk:
               eal: ["--in-memory", "--no-pci"]
               huge-pages: false
@@ -79,6 +80,7 @@ final class NodeConfigParserTest {
               heartbeat: 50ms
               peer-timeout: 1s500ms
               on-backup-loss: hold
+              lag-timeout: 2s500ms
               wait-for-backup: 30s
             hooks:
               on-promote: promote.sh
@@ -101,7 +103,8 @@ final class NodeConfigParserTest {
                         1024,
                         16,
                         OptionalLong.of(0xfeedfacecafebeefL),
-                        Path.of("/tmp/a.sock")),
+                        Path.of("/tmp/a.sock"),
+                        Path.of("/tmp/state")),
                 config.node());
         assertEquals(
                 new DpdkSettings(
@@ -133,6 +136,7 @@ final class NodeConfigParserTest {
                         Duration.ofMillis(50),
                         Duration.ofMillis(1500),
                         BackupLoss.HOLD,
+                        Duration.ofMillis(2500),
                         Optional.of(Duration.ofSeconds(30))),
                 config.replication().orElseThrow());
         FunctionSettings nat = config.functions().get(1);

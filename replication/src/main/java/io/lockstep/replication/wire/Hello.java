@@ -82,11 +82,10 @@ public record Hello(
         frame.skipBytes(3);
         UUID nodeId = WireUuid.read(frame);
         UUID session = WireUuid.read(frame);
-        long epoch = frame.readLongLE();
+        long epoch = WireEpoch.read(frame, "HELLO");
         long nextOrdinal = frame.readLongLE();
-        if (epoch < 0 || nextOrdinal < 0 || WireUuid.NONE.equals(nodeId)) {
-            throw new MalformedFrameException(
-                    "HELLO with node id " + nodeId + ", epoch " + epoch + ", next ordinal " + nextOrdinal);
+        if (nextOrdinal < 0 || WireUuid.NONE.equals(nodeId)) {
+            throw new MalformedFrameException("HELLO with node id " + nodeId + ", next ordinal " + nextOrdinal);
         }
         Optional<UUID> sessionId = WireUuid.NONE.equals(session) ? Optional.empty() : Optional.of(session);
         return new Hello(

@@ -85,6 +85,15 @@ public final class WorkerCounters {
         return get(FIRST_PORT + port);
     }
 
+    /** Packets received from all ports. */
+    public long receivedTotal() {
+        long sum = 0;
+        for (int port = 0; port < ports; port++) {
+            sum += receivedTotal(port);
+        }
+        return sum;
+    }
+
     /** Packets sent by a port. */
     public long releasedTotal(int port) {
         return get(FIRST_PORT + ports + port);

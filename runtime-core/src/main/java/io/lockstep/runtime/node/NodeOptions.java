@@ -16,6 +16,8 @@ import io.lockstep.runtime.role.Role;
  * @param peerTimeoutNs after how long without it a backup counts as lost
  * @param waitForBackupNs how long a starting primary waits for its backup, {@link Long#MAX_VALUE} for ever
  * @param holdOnBackupLoss whether to release nothing without a backup instead of going solo
+ * @param lagTimeoutNs after how long without any progress a connected backup counts as lost, unless the primary holds
+ * @param switchover times of a planned handover
  */
 public record NodeOptions(
         Role startRole,
@@ -28,4 +30,6 @@ public record NodeOptions(
         long secret,
         long peerTimeoutNs,
         long waitForBackupNs,
-        boolean holdOnBackupLoss) {}
+        boolean holdOnBackupLoss,
+        long lagTimeoutNs,
+        SwitchoverTiming switchover) {}

@@ -108,7 +108,7 @@ final class Verdicts {
     private void end(WorkerContext context) {
         if (mode.replays()) {
             counters.replayed();
-        } else if (mode == WorkerMode.PROTECTED) {
+        } else if (mode.streams()) {
             commit(context);
         }
         window.end(context.ordinal);

@@ -25,6 +25,7 @@ public final class Worker implements Agent {
     public static final int MOST_BUFFERS_WAITING_PER_PORT = TransmitQueue.CAPACITY + PendingPackets.CAPACITY;
 
     private static final int REPLY_LIMIT = 256;
+    private static final int LAST_PACKETS = 8192;
 
     private final int index;
     private final Arena arena = Arena.ofShared();
@@ -50,6 +51,7 @@ public final class Worker implements Agent {
     private long secret;
     private long releasedBefore;
     private boolean awaitsRelease;
+    private int lastPackets;
 
     private volatile WorkerMode requestedMode = WorkerMode.HOLD;
     private volatile WorkerMode reachedMode = WorkerMode.HOLD;
@@ -57,6 +59,7 @@ public final class Worker implements Agent {
     private volatile boolean inputComplete;
     private volatile boolean drained;
     private volatile long lastTimeNs;
+    private volatile long quiescedAt = -1;
     private volatile long firstReleaseNs;
 
     /** Makes a worker that holds. */
@@ -166,6 +169,11 @@ public final class Worker implements Agent {
         return drained;
     }
 
+    /** In {@link WorkerMode#QUIESCE}: the ordinal behind the last input once all have ended, -1 before. */
+    public long quiescedAt() {
+        return quiescedAt;
+    }
+
     /** Receive time of the latest input, 0 before the first. Exact once drained. */
     public long lastTimeNs() {
         return lastTimeNs;
@@ -180,12 +188,30 @@ public final class Worker implements Agent {
 
     private int pollActive() {
         nowNs = Math.max(nowNs, clock.epochNanos());
-        boolean streaming = mode == WorkerMode.PROTECTED;
-        int work = timerInput.poll(portInput, streaming, nowNs, secret);
-        work += portInput.poll(streaming, nowNs, secret);
+        boolean streaming = mode.streams();
+        int work = 0;
+        if (mode.takesInput()) {
+            work += timerInput.poll(portInput, streaming, nowNs, secret);
+            work += portInput.poll(streaming, nowNs, secret);
+        }
         if (streaming) {
             log.publish();
         }
+        if (mode == WorkerMode.QUIESCE) {
+            work += quiesce();
+        }
+        return work;
+    }
+
+    /** Takes what the NIC holds already, at most so much, and then nothing more; says when all of it has ended. */
+    private int quiesce() {
+        int work = 0;
+        if (lastPackets > 0 && contexts.allFree() && log.bytesHeld() == 0) {
+            work = portInput.poll(true, nowNs, secret);
+            lastPackets = work == 0 ? 0 : lastPackets - work;
+        }
+        log.publish();
+        quiescedAt = lastPackets <= 0 && contexts.allFree() ? portInput.nextOrdinal() : -1;
         return work;
     }
 
@@ -201,7 +227,7 @@ public final class Worker implements Agent {
                 work += recordInput.poll(secret);
             }
         }
-        if (mode != WorkerMode.HOLD) {
+        if (mode.passesBy()) {
             work += portInput.pollPassive();
         }
         for (WorkerPort port : ports) {
@@ -245,6 +271,7 @@ public final class Worker implements Agent {
 
     private void changeMode(WorkerMode next) {
         boolean wasActive = mode.active();
+        boolean owned = mode.ownsAddresses();
         boolean promoted = mode == WorkerMode.DRAIN;
         if (promoted) {
             portInput.continueFrom(recordInput.nextOrdinal());
@@ -252,7 +279,7 @@ public final class Worker implements Agent {
             awaitsRelease = true;
             releasedBefore = released();
         }
-        if (mode == WorkerMode.PROTECTED && next != WorkerMode.PROTECTED) {
+        if (mode.streams() && !next.streams()) {
             log.publish();
             counters.lost(Loss.UNACKNOWLEDGED, log.hiddenRecords());
         }
@@ -260,7 +287,7 @@ public final class Worker implements Agent {
         chain.mode(next);
         verdicts.mode(next);
         for (WorkerPort port : ports) {
-            port.active(next.active(), next.active() && !wasActive && index == 0);
+            port.active(next.ownsAddresses(), next.ownsAddresses() && !owned && index == 0);
             if (next == WorkerMode.STOPPED) {
                 port.discard();
             }
@@ -270,6 +297,8 @@ public final class Worker implements Agent {
             nowNs = Math.max(nowNs, clock.epochNanos());
             timerInput.arm(nowNs);
         }
+        quiescedAt = -1;
+        lastPackets = LAST_PACKETS;
         reachedMode = next;
     }
 

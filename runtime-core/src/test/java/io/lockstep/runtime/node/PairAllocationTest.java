@@ -11,6 +11,8 @@ import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
+import io.lockstep.runtime.role.EpochStore;
+import io.lockstep.runtime.role.MemoryEpochs;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.LoopPool;
 import io.lockstep.runtime.testing.LoopPort;
@@ -35,6 +37,7 @@ final class PairAllocationTest {
         final LoopPort left = new LoopPort(pool, TallyFunction.frame(4, 3, 0));
         final LoopPort right = new LoopPort(pool, TallyFunction.frame(0, 1, 0));
         final ManualClock clock = new ManualClock();
+        final EpochStore epochs = new MemoryEpochs();
         final Node node;
 
         QuietNode(Role role, boolean paired) {
@@ -72,6 +75,11 @@ final class PairAllocationTest {
         @Override
         public NodeClock clock() {
             return clock;
+        }
+
+        @Override
+        public EpochStore epochs() {
+            return epochs;
         }
 
         @Override

@@ -76,7 +76,7 @@ final class PairTest {
         }
 
         NodeState promote(boolean force) {
-            var answer = backup.node().conductor().promote(force);
+            var answer = backup.node().conductor().promote(force ? PromotionKind.FORCED : PromotionKind.TAKEOVER);
             for (int i = 0; i < 100_000 && !answer.isDone(); i++) {
                 backup.step();
                 channels.forEach(MemoryChannel::poll);
@@ -187,7 +187,7 @@ final class PairTest {
             pair.backup.run();
             assertEquals(1, pair.backup.node().owners().getFirst().parked());
             pair.crashPrimary();
-            var answer = pair.backup.node().conductor().promote(false);
+            var answer = pair.backup.node().conductor().promote(PromotionKind.TAKEOVER);
             for (int i = 0; i < 1_000 && !answer.isDone(); i++) {
                 for (int worker = 0; worker < WORKERS; worker++) {
                     pair.backup.port(1, worker).arrive(TallyFunction.frame(0, 1, 100 + i));
@@ -212,7 +212,7 @@ final class PairTest {
             pair.primary.run();
             pair.channels.forEach(channel -> channel.transfer(Integer.MAX_VALUE));
             pair.channels.forEach(MemoryChannel::disconnect);
-            var answer = pair.backup.node().conductor().promote(true);
+            var answer = pair.backup.node().conductor().promote(PromotionKind.FORCED);
             while (pair.backup.node().conductor().state() != NodeState.DRAINING) {
                 pair.backup.node().conductor().doWork();
             }
@@ -307,6 +307,9 @@ final class PairTest {
                 pair.primary.manualClock().advance(400_000_000L);
                 pair.primary.step();
             }
+            assertEquals(NodeState.RECONNECTING, pair.primary.node().conductor().state(), "it has not asked its peer");
+            pair.channels.forEach(MemoryChannel::poll);
+            pair.primary.step();
             assertEquals(NodeState.GOING_SOLO, pair.primary.node().conductor().state());
             pair.channels.forEach(MemoryChannel::poll);
             pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 2));
