@@ -1,27 +1,27 @@
 package io.lockstep.runtime.worker;
 
+import io.lockstep.runtime.role.ReleaseHome;
+
 /** What a worker does with its ports, its log and its inbox. Set by the conductor, read once per duty cycle. */
 public enum WorkerMode {
     /** Primary that waits for its backup: leaves packets in the NIC. */
-    HOLD(false, false, false),
+    HOLD(false, false),
     /** Primary without backup: receives, runs the chain, releases. */
-    SOLO(true, true, false),
-    /** Primary with a backup: receives, runs the chain, streams records; the backup releases. */
-    PROTECTED(true, false, false),
-    /** Backup: replays records and releases their output. */
-    REPLAY(false, true, true),
+    SOLO(true, false),
+    /** Primary with a backup: receives, runs the chain, streams records; output leaves when the backup has executed them. */
+    PROTECTED(true, false),
+    /** Backup: replays records and, by default, releases their output. */
+    REPLAY(false, true),
     /** Promotion: replays what is left in the inbox. */
-    DRAIN(false, true, true),
+    DRAIN(false, true),
     /** Fenced or diverged: nothing leaves. */
-    STOPPED(false, false, false);
+    STOPPED(false, false);
 
     private final boolean active;
-    private final boolean releases;
     private final boolean replays;
 
-    WorkerMode(boolean active, boolean releases, boolean replays) {
+    WorkerMode(boolean active, boolean replays) {
         this.active = active;
-        this.releases = releases;
         this.replays = replays;
     }
 
@@ -30,9 +30,16 @@ public enum WorkerMode {
         return active;
     }
 
-    /** Whether verdicts send packets out. */
-    boolean releases() {
-        return releases;
+    /** What verdicts do with output. */
+    OutputFate outputs(ReleaseHome home) {
+        boolean backupReleases = home == ReleaseHome.BACKUP;
+        return switch (this) {
+            case SOLO -> OutputFate.SEND;
+            case PROTECTED -> backupReleases ? OutputFate.LEAVE : OutputFate.HOLD;
+            case REPLAY -> backupReleases ? OutputFate.SEND : OutputFate.LEAVE;
+            case DRAIN -> backupReleases ? OutputFate.SEND : OutputFate.TAKEOVER;
+            case HOLD, STOPPED -> OutputFate.DISCARD;
+        };
     }
 
     /** Whether the inbox is replayed. */

@@ -13,6 +13,7 @@ import io.lockstep.runtime.node.PromoteResult;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.worker.FaultListener;
 import io.lockstep.runtime.worker.Worker;
@@ -59,10 +60,15 @@ public final class TestNode implements Node.Environment, AutoCloseable {
         start(node.conductor());
     }
 
-    /** Options with small bounds. */
+    /** Options with small bounds; the backup releases. */
     public static NodeOptions options(Role role, boolean paired, int workers, int owners) {
+        return options(role, paired, ReleaseHome.BACKUP, workers, owners);
+    }
+
+    /** Options with small bounds. */
+    public static NodeOptions options(Role role, boolean paired, ReleaseHome release, int workers, int owners) {
         return new NodeOptions(
-                role, paired, workers, owners, 64, 8, 1 << 18, 42, 1_000_000_000L, Long.MAX_VALUE, false);
+                role, paired, release, workers, owners, 64, 8, 1 << 18, 42, 1_000_000_000L, Long.MAX_VALUE, false);
     }
 
     /** A port without address. */
