@@ -19,8 +19,8 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
  * A poll-mode worker: owns queue <i>w</i> of every port and the inputs in flight on it.
  *
  * <p>One duty cycle: the owners' replies first (they free contexts), then new input (ports on a primary, the inbox on a backup), then
- * everything that others wait for: records are published, output is sent, also held output that may leave now, progress is shown. It never blocks, locks, allocates or
- * logs. The conductor sets the {@link WorkerMode}, which is read once per duty cycle.
+ * everything that others wait for: records are published, held output that may leave now and all other output is sent, progress is
+ * shown. It never blocks, locks, allocates or logs. The conductor sets the {@link WorkerMode}, which is read once per duty cycle.
  */
 public final class Worker implements Agent {
     /** Buffers that may wait on one port: for its transmit queue and for next hops that have not answered. */
