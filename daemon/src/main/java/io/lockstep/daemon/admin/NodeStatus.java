@@ -75,12 +75,22 @@ public record NodeStatus(
      *
      * @param index from 0
      * @param inFlight packets now between receive and verdict
+     * @param held packets that wait until the backup has executed their records ({@code release: primary})
+     * @param heldBack polls left out because the held packets left no room for more
      * @param records records claimed or replayed
      * @param acknowledged records that the backup has executed
      * @param logBytesUsed of the replication log or, on a backup, of the inbox
      * @param logBytes capacity
      */
-    public record Worker(int index, int inFlight, long records, long acknowledged, long logBytesUsed, long logBytes) {}
+    public record Worker(
+            int index,
+            int inFlight,
+            int held,
+            long heldBack,
+            long records,
+            long acknowledged,
+            long logBytesUsed,
+            long logBytes) {}
 
     /**
      * A state owner.

@@ -18,6 +18,7 @@ import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.PromotionKind;
 import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.replication.ChannelStatus;
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Term;
 import io.lockstep.runtime.worker.Worker;
 import java.util.ArrayList;
@@ -149,6 +150,8 @@ final class NodeAdmin implements AdminHandler {
             statuses.add(new NodeStatus.Worker(
                     i,
                     node.workers().get(i).inFlight(),
+                    node.workers().get(i).held(),
+                    counters.heldBackTotal(),
                     counters.streamedTotal() + counters.replayedTotal(),
                     Math.max(ends.log().acknowledgedOrdinal(), ends.executed().get()),
                     ends.log().ring().bytesHeld() + ends.inbox().bytesHeld(),
@@ -190,12 +193,15 @@ final class NodeAdmin implements AdminHandler {
         for (Loss loss : Loss.values()) {
             put(drops, loss.label(), sum(counters -> counters.lostTotal(loss.ordinal())));
         }
-        drops.merge(
-                Loss.UNACKNOWLEDGED.label(),
-                node.ends().stream()
-                        .mapToLong(ends -> ends.status().discardedRecords())
-                        .sum(),
-                Long::sum);
+        if (config.release()
+                == ReleaseHome.BACKUP) { // else this node holds their output still, and counts what it discards
+            drops.merge(
+                    Loss.UNACKNOWLEDGED.label(),
+                    node.ends().stream()
+                            .mapToLong(ends -> ends.status().discardedRecords())
+                            .sum(),
+                    Long::sum);
+        }
         drops.values().removeIf(count -> count == 0);
         for (IndexedDropReason reason : node.functions().dropReasons()) {
             put(drops, reason.name(), sum(counters -> counters.lostTotal(reason.index())));

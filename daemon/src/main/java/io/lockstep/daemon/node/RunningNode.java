@@ -108,6 +108,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
         return new NodeOptions(
                 config.node().role(),
                 pair.isPresent(),
+                config.release(),
                 config.node().workers(),
                 config.node().owners(),
                 config.node().inFlight(),

@@ -7,12 +7,12 @@ import java.lang.invoke.VarHandle;
  * Counters of one worker. Only the worker writes, so that no increment needs an atomic instruction; anyone may read and sees a
  * value that was true a moment ago.
  *
- * <p>Shape: received and released packets per port, records streamed, packets done, then one counter per loss reason
+ * <p>Shape: records streamed, inputs done, records replayed, polls left out, received and released packets per port, then one counter per loss reason
  * ({@link Loss} first, the network functions' own behind).
  */
 public final class WorkerCounters {
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int FIRST_PORT = 3;
+    private static final int FIRST_PORT = 4;
 
     private final int ports;
     private final int firstReason;
@@ -50,7 +50,7 @@ public final class WorkerCounters {
         add(firstReason + reason, 1);
     }
 
-    /** Worker: one record committed to the replication log, whose output the backup releases. */
+    /** Worker: one record committed to the replication log. */
     public void streamed() {
         add(0, 1);
     }
@@ -63,6 +63,11 @@ public final class WorkerCounters {
     /** Worker: one record replayed. */
     public void replayed() {
         add(2, 1);
+    }
+
+    /** Worker: one poll left out because the held output leaves no room for more. */
+    public void heldBack() {
+        add(3, 1);
     }
 
     /** Records committed to the log. */
@@ -78,6 +83,11 @@ public final class WorkerCounters {
     /** Records replayed. */
     public long replayedTotal() {
         return get(2);
+    }
+
+    /** Polls left out because the held output left no room. */
+    public long heldBackTotal() {
+        return get(3);
     }
 
     /** Packets received from a port. */

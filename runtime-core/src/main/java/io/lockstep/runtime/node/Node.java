@@ -109,6 +109,7 @@ public final class Node implements AutoCloseable {
             counters.add(counts);
             workers.add(new Worker(new WorkerSetup(
                     worker,
+                    options.release(),
                     options.owners(),
                     options.inFlight(),
                     options.maxAccesses(),
@@ -118,7 +119,7 @@ public final class Node implements AutoCloseable {
                     environment.pool(),
                     functions,
                     rings,
-                    end.log().ring(),
+                    end.log(),
                     end.inbox(),
                     end.executed(),
                     session,

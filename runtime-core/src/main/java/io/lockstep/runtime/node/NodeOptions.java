@@ -1,5 +1,6 @@
 package io.lockstep.runtime.node;
 
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Role;
 
 /**
@@ -7,6 +8,7 @@ import io.lockstep.runtime.role.Role;
  *
  * @param startRole {@link Role#PRIMARY} or {@link Role#BACKUP}
  * @param paired whether the node has a peer at all
+ * @param release which node of the pair lets output leave; {@link ReleaseHome#BACKUP} without a pair
  * @param workers workers, and queues per port
  * @param owners state owners
  * @param inFlight contexts per worker, a power of two
@@ -22,6 +24,7 @@ import io.lockstep.runtime.role.Role;
 public record NodeOptions(
         Role startRole,
         boolean paired,
+        ReleaseHome release,
         int workers,
         int owners,
         int inFlight,

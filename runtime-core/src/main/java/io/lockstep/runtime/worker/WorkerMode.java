@@ -1,23 +1,25 @@
 package io.lockstep.runtime.worker;
 
+import io.lockstep.runtime.role.ReleaseHome;
+
 /** What a worker does with its ports, its log and its inbox. Set by the conductor, read once per duty cycle. */
 public enum WorkerMode {
     /** Primary that waits for its backup: leaves packets in the NIC. */
-    HOLD(Side.NEITHER, false, false),
+    HOLD(Side.NEITHER, false),
     /** Primary without backup: receives, runs the chain, releases. */
-    SOLO(Side.PRIMARY, true, true),
-    /** Primary with a backup: receives, runs the chain, streams records; the backup releases. */
-    PROTECTED(Side.PRIMARY, true, false),
+    SOLO(Side.PRIMARY, true),
+    /** Primary with a backup: receives, runs the chain, streams records; output leaves when the backup has executed them. */
+    PROTECTED(Side.PRIMARY, true),
     /** Primary that hands over: finishes and streams what it has received and leaves the rest in the NIC. */
-    QUIESCE(Side.PRIMARY, false, false),
-    /** Backup: replays records and releases their output. */
-    REPLAY(Side.BACKUP, false, true),
+    QUIESCE(Side.PRIMARY, false),
+    /** Backup: replays records and, by default, releases their output. */
+    REPLAY(Side.BACKUP, false),
     /** Backup to which the primary hands over: as {@link #REPLAY}, but it has the addresses already and leaves packets in the NIC. */
-    TAKE_OVER(Side.BACKUP, true, true),
-    /** Promotion: replays what is left in the inbox. */
-    DRAIN(Side.BACKUP, false, true),
+    TAKE_OVER(Side.BACKUP, true),
+    /** Promotion: replays what is left in the inbox and leaves packets in the NIC. */
+    DRAIN(Side.BACKUP, false),
     /** Fenced or diverged: nothing leaves. */
-    STOPPED(Side.NEITHER, false, false);
+    STOPPED(Side.NEITHER, false);
 
     private enum Side {
         PRIMARY,
@@ -27,12 +29,10 @@ public enum WorkerMode {
 
     private final Side side;
     private final boolean ownsAddresses;
-    private final boolean releases;
 
-    WorkerMode(Side side, boolean ownsAddresses, boolean releases) {
+    WorkerMode(Side side, boolean ownsAddresses) {
         this.side = side;
         this.ownsAddresses = ownsAddresses;
-        this.releases = releases;
     }
 
     /** Whether the worker numbers and ends inputs of its own. */
@@ -60,13 +60,25 @@ public enum WorkerMode {
         return this == PROTECTED || this == QUIESCE;
     }
 
-    /** Whether verdicts send packets out. */
-    boolean releases() {
-        return releases;
+    /** What verdicts do with output. */
+    OutputFate outputs(ReleaseHome home) {
+        boolean backupReleases = home == ReleaseHome.BACKUP;
+        return switch (this) {
+            case SOLO -> OutputFate.SEND;
+            case PROTECTED, QUIESCE -> backupReleases ? OutputFate.LEAVE : OutputFate.HOLD;
+            case REPLAY, TAKE_OVER -> backupReleases ? OutputFate.SEND : OutputFate.LEAVE;
+            case DRAIN -> backupReleases ? OutputFate.SEND : OutputFate.TAKEOVER;
+            case HOLD, STOPPED -> OutputFate.DISCARD;
+        };
     }
 
     /** Whether the inbox is replayed. */
     boolean replays() {
         return side == Side.BACKUP;
+    }
+
+    /** Whether the primary is told what has been executed. */
+    boolean acknowledges() {
+        return this == REPLAY || this == TAKE_OVER;
     }
 }

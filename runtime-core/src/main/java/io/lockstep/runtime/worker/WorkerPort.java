@@ -17,6 +17,7 @@ import java.lang.foreign.Arena;
 final class WorkerPort {
     private static final int ANNOUNCEMENTS = 5;
     private static final long ANNOUNCE_INTERVAL_NS = 1_100_000_000L;
+    private static final long STALLED_AFTER_NS = 10_000_000L;
 
     private final PortQueue queue;
     private final PortLink link;
@@ -28,6 +29,7 @@ final class WorkerPort {
 
     private boolean active;
     private long nowNs;
+    private long movedNs;
     private long released;
     private int announcementsLeft;
     private long nextAnnouncementNs;
@@ -73,25 +75,37 @@ final class WorkerPort {
 
     /** Sends a packet; the buffer is the port's from now on, also when the packet is lost. */
     void send(Packet packet) {
-        long fresh = buffers.freshAddress(packet);
+        send(packet.handle(), packet.address(), packet.length(), buffers.freshAddress(packet));
+    }
+
+    /** Sends a packet of which only this is known any more; the buffer is the port's from now on, also when the packet is lost. */
+    void send(long handle, long address, int lengthBytes, long freshAddress) {
         if (link.transparent()) {
-            release(packet.handle(), packet.address(), packet.length(), fresh);
+            release(handle, address, lengthBytes, freshAddress);
             return;
         }
-        int nextHop = LinkFrames.nextHop(link, packet.address(), packet.length());
+        int nextHop = LinkFrames.nextHop(link, address, lengthBytes);
         if (nextHop == 0) {
-            lose(packet.handle(), fresh, Loss.NO_ROUTE);
+            lose(handle, freshAddress, Loss.NO_ROUTE);
             return;
         }
         long mac = LinkFrames.lookup(link, nextHop, nowNs);
         if (mac < 0) {
-            pending.add(packet.handle(), packet.address(), packet.length(), fresh, nextHop, nowNs);
+            pending.add(handle, address, lengthBytes, freshAddress, nextHop, nowNs);
             return;
         }
         if (LinkFrames.wantsRefresh(link, nextHop, nowNs)) {
             sendRequest(nextHop);
         }
-        sendTo(mac, packet.handle(), packet.address(), packet.length(), fresh);
+        sendTo(mac, handle, address, lengthBytes, freshAddress);
+    }
+
+    /**
+     * Whether one who can wait should send now: not while the transmit queue is full, unless the port has taken nothing for so long
+     * that waiting would only hold up the other ports.
+     */
+    boolean takesMore() {
+        return !transmit.isFull() || nowNs - movedNs > STALLED_AFTER_NS;
     }
 
     /** Handles a received ARP frame, whose buffer stays the caller's. */
@@ -107,9 +121,19 @@ final class WorkerPort {
         }
     }
 
+    /** Whether all that was to be sent has been taken by the port. */
+    boolean nothingToSend() {
+        return pending.isEmpty() && transmit.isEmpty();
+    }
+
     /** Sends what has gathered; returns how many packets the port took. */
     int flush() {
-        return transmit.flush();
+        boolean idle = transmit.isEmpty();
+        int sent = transmit.flush();
+        if (idle || sent > 0) {
+            movedNs = nowNs;
+        }
+        return sent;
     }
 
     void sendTo(long mac, long handle, long address, int lengthBytes, long freshAddress) {

@@ -109,6 +109,7 @@ final class EpochTest {
         NodeOptions impatient = new NodeOptions(
                 usual.startRole(),
                 true,
+                usual.release(),
                 1,
                 1,
                 usual.inFlight(),

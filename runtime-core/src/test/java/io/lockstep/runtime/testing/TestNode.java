@@ -16,6 +16,7 @@ import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.role.EpochStore;
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.role.StoredEpochs;
 import io.lockstep.runtime.worker.FaultListener;
@@ -79,11 +80,17 @@ public final class TestNode implements Node.Environment, AutoCloseable {
         start(node.conductor());
     }
 
-    /** Options with small bounds. */
+    /** Options with small bounds; the backup releases. */
     public static NodeOptions options(Role role, boolean paired, int workers, int owners) {
+        return options(role, paired, ReleaseHome.BACKUP, workers, owners);
+    }
+
+    /** Options with small bounds. */
+    public static NodeOptions options(Role role, boolean paired, ReleaseHome release, int workers, int owners) {
         return new NodeOptions(
                 role,
                 paired,
+                release,
                 workers,
                 owners,
                 64,
