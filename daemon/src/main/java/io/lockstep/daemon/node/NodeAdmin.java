@@ -69,6 +69,7 @@ final class NodeAdmin implements AdminHandler {
                 workerStatuses(),
                 ownerStatuses(),
                 channelStatuses(),
+                counts(),
                 drops());
     }
 
@@ -185,6 +186,21 @@ final class NodeAdmin implements AdminHandler {
             }
         });
         return statuses;
+    }
+
+    private NodeStatus.Counts counts() {
+        long released = 0;
+        for (PortSettings port : config.ports()) {
+            released += sum(counters -> counters.releasedTotal(port.index()));
+        }
+        return new NodeStatus.Counts(
+                sum(WorkerCounters::receivedTotal),
+                sum(WorkerCounters::timersTotal),
+                sum(WorkerCounters::replayedTotal),
+                sum(WorkerCounters::emittedTotal),
+                released,
+                sum(WorkerCounters::doneTotal),
+                sum(WorkerCounters::leftTotal));
     }
 
     /** Lost packets by reason; reasons that have not occurred are left out. */

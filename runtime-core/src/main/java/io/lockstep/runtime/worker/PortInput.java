@@ -119,6 +119,7 @@ final class PortInput {
         if (streaming) {
             context.recordPosition = claim(0, 0, RecordLayout.KIND_TIMER, timer, nowNs);
         }
+        counters.timer();
         nextOrdinal++;
         chain.start(context);
         return true;

@@ -83,6 +83,7 @@ final class Verdicts {
     void diverged(WorkerContext context, String what) {
         divergence.onDivergence("worker " + context.worker() + ", record " + context.ordinal + ": " + what);
         counters.lost(Loss.DISCARDED);
+        counters.replayed();
         window.end(context.ordinal);
         freeBuffers(context);
         contexts.release(context);
@@ -128,10 +129,13 @@ final class Verdicts {
             if (context.extraPort[i] < 0) {
                 continue;
             }
+            counters.emitted();
             if (!context.extraIsScratch[i]) {
                 putOut(context, context.extra[i], context.extraPort[i]);
                 context.extraIsScratch[i] = true;
-            } else if (outputs != OutputFate.LEAVE) {
+            } else if (outputs == OutputFate.LEAVE) {
+                counters.left();
+            } else {
                 counters.lost(Loss.NO_BUFFERS);
             }
         }
@@ -142,10 +146,15 @@ final class Verdicts {
         switch (outputs) {
             case SEND -> ports[port].send(packet);
             case HOLD -> held.add(context.ordinal, port, packet);
-            case LEAVE -> give(packet);
+            case LEAVE -> leave(packet);
             case TAKEOVER -> lose(packet, Loss.TAKEOVER);
             case DISCARD -> lose(packet, Loss.DISCARDED);
         }
+    }
+
+    private void leave(Packet packet) {
+        counters.left();
+        give(packet);
     }
 
     private void lose(Packet packet, Loss reason) {

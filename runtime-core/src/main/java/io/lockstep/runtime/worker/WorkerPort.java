@@ -111,11 +111,11 @@ final class WorkerPort {
     /** Handles a received ARP frame, whose buffer stays the caller's. */
     void onArp(long frame) {
         if (!buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
-            counters.lost(Loss.NO_BUFFERS);
+            counters.lost(Loss.ARP_NOT_SENT);
             return;
         }
         if (LinkFrames.onArp(link, frame, active, arpPacket.address(), nowNs)) {
-            enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
+            sendArp();
         } else {
             buffers.give(arpPacket.handle(), buffers.freshAddress(arpPacket));
         }
@@ -149,7 +149,9 @@ final class WorkerPort {
     void sendRequest(int nextHop) {
         if (buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
             LinkFrames.writeRequest(link, arpPacket.address(), nextHop, active);
-            enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
+            sendArp();
+        } else {
+            counters.lost(Loss.ARP_NOT_SENT);
         }
     }
 
@@ -184,25 +186,28 @@ final class WorkerPort {
         for (int i = 0; i < LinkFrames.addressCount(link); i++) {
             if (buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
                 LinkFrames.writeAnnouncement(link, arpPacket.address(), i);
-                enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
+                sendArp();
+            } else {
+                counters.lost(Loss.ARP_NOT_SENT);
             }
         }
         announcementsLeft--;
         nextAnnouncementNs = nowNs + ANNOUNCE_INTERVAL_NS;
     }
 
-    private void release(long handle, long address, int lengthBytes, long freshAddress) {
-        if (enqueue(handle, address, lengthBytes, freshAddress)) {
-            released++;
-            counters.released(link.settings().info().index(), 1);
+    private void sendArp() {
+        long fresh = buffers.freshAddress(arpPacket);
+        if (!transmit.add(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES)) {
+            lose(arpPacket.handle(), fresh, Loss.ARP_NOT_SENT);
         }
     }
 
-    private boolean enqueue(long handle, long address, int lengthBytes, long freshAddress) {
-        if (!transmit.add(handle, address, lengthBytes)) {
+    private void release(long handle, long address, int lengthBytes, long freshAddress) {
+        if (transmit.add(handle, address, lengthBytes)) {
+            released++;
+            counters.released(link.settings().info().index(), 1);
+        } else {
             lose(handle, freshAddress, Loss.TX_FULL);
-            return false;
         }
-        return true;
     }
 }
