@@ -10,6 +10,7 @@ final class BackupDuty {
     private final NodeControls node;
     private final PairChannels channels;
     private final Promotion promotion;
+    private long connectedNs;
 
     BackupDuty(NodeControls node, Promotion promotion) {
         this.node = node;
@@ -41,22 +42,31 @@ final class BackupDuty {
         }
     }
 
-    /** A connection that breaks now may be the primary's last word: only time tells that it will not hand over. */
+    /** A connection that breaks now may have been the primary's last word: the backup dials again to hear it. */
     void takingOver() {
         if (checkHandedOver()) {
             return;
         }
-        boolean diverged = node.divergence() != null;
-        if (diverged || node.sinceNs() > node.options.switchover().timeoutNs()) {
-            promotion.giveUpSwitchover(
-                    diverged
-                            ? "this backup has diverged: " + node.divergence()
-                            : "the primary did not hand over in time (" + channels.firstProblem()
-                                    + "); nothing has changed");
-            node.modes(WorkerMode.REPLAY);
-            node.term(Term.backup(node.epoch(), node.term().reason()));
-            node.enter(NodeState.IN_SYNC);
+        long nowNs = node.clock.nanoTime();
+        if (channels.allStreaming() || connectedNs == 0) {
+            connectedNs = nowNs;
         }
+        if (node.divergence() != null) {
+            giveUpSwitchover("this backup has diverged: " + node.divergence());
+        } else if (nowNs - connectedNs > node.options.peerTimeoutNs()) {
+            giveUpSwitchover("the primary is gone: " + channels.firstProblem() + "; promote without --switchover");
+        } else if (node.sinceNs() > node.options.switchover().timeoutNs()) {
+            giveUpSwitchover(
+                    "the primary did not hand over in time (" + channels.firstProblem() + "); nothing has changed");
+        }
+    }
+
+    private void giveUpSwitchover(String sentence) {
+        connectedNs = 0;
+        promotion.giveUpSwitchover(sentence);
+        node.modes(WorkerMode.REPLAY);
+        node.term(Term.backup(node.epoch(), node.term().reason()));
+        node.enter(NodeState.IN_SYNC);
     }
 
     /** The primary has stopped and this node has everything: there must be a primary, however late its word comes. */
@@ -64,6 +74,7 @@ final class BackupDuty {
         if (node.divergence() != null || !channels.allHandedOver()) {
             return false;
         }
+        connectedNs = 0;
         promotion.primaryHandedOver();
         return true;
     }

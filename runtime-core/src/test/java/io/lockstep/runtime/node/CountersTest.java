@@ -203,7 +203,7 @@ final class CountersTest {
         try (Traffic traffic = new Traffic(ReleaseHome.BACKUP, seed)) {
             traffic.pair.backup.port(0, 0).accept((int) seed * 7);
             traffic.pair.backup.port(1, 1).accept(0);
-            traffic.send(traffic.pair.primary, 6000);
+            traffic.send(traffic.pair.primary, 9000);
             traffic.pair.backup.port(0, 0).accept(Integer.MAX_VALUE);
             traffic.pair.backup.port(1, 1).accept(Integer.MAX_VALUE);
             traffic.pair.run();

@@ -233,6 +233,26 @@ final class SwitchoverTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldGiveUpWhenThePrimaryDiesDuringTheHandover(ReleaseHome release) {
+        try (Pair pair = new Pair(release)) {
+            CompletableFuture<PromoteResult> answer =
+                    pair.backup.node().conductor().promote(PromotionKind.SWITCHOVER);
+            pair.run(5);
+            pair.channels.forEach(MemoryChannel::disconnect);
+            for (int i = 0; i < 30; i++) {
+                pair.backup.manualClock().advance(40 * MS);
+                pair.backup.run();
+            }
+            assertFalse(pair.result(answer).accepted());
+            assertTrue(
+                    pair.result(answer).message().contains("the primary is gone"),
+                    pair.result(answer).message());
+            assertEquals(NodeState.PRIMARY_LOST, pair.backupState(), "it can be promoted now");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldRefuseWithoutAConnectedPrimary(ReleaseHome release) {
         try (Pair pair = new Pair(release)) {
             pair.channels.forEach(MemoryChannel::disconnect);
