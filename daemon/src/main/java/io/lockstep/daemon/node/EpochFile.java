@@ -1,7 +1,6 @@
 package io.lockstep.daemon.node;
 
 import io.lockstep.daemon.StartException;
-import io.lockstep.daemon.config.NodeSettings;
 import io.lockstep.runtime.role.EpochStore;
 import io.lockstep.runtime.role.StoredEpochs;
 import java.io.IOException;
@@ -44,10 +43,10 @@ final class EpochFile implements EpochStore {
     }
 
     /** Reads what an earlier life has left, and makes sure that the file can be written. */
-    static EpochFile open(NodeSettings node) throws StartException {
-        Path file = node.stateDir().resolve(node.name() + ".epoch");
+    static EpochFile open(Path folder, String node) throws StartException {
+        Path file = folder.resolve(node + ".epoch");
         try {
-            Files.createDirectories(node.stateDir());
+            Files.createDirectories(folder);
             return new EpochFile(file, load(file));
         } catch (IOException e) {
             throw new StartException(

@@ -100,7 +100,9 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     }
 
     private static EpochStore epochs(NodeConfig config) throws StartException {
-        return config.replication().isPresent() ? EpochFile.open(config.node()) : new MemoryEpochs();
+        return config.replication().isPresent()
+                ? EpochFile.open(config.node().stateDir(), config.node().name())
+                : new MemoryEpochs();
     }
 
     private static NodeOptions options(NodeConfig config) {
