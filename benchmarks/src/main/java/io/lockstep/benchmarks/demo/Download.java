@@ -9,8 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One curl, one connection, no retry. What it gets is digested as it arrives. */
-final class Download {
+public final class Download {
     private static final int MAX_SECONDS = 120;
+    private static final String AS_FAST_AS_IT_GOES = "0";
     private static final int MAX_STALL_SECONDS = 15;
 
     private final Stage stage;
@@ -23,7 +24,7 @@ final class Download {
     private volatile long firstNs;
     private volatile long lastNs;
 
-    private Download(Stage stage, String url, long markBytes) throws IOException {
+    private Download(Stage stage, String url, long markBytes, String rate) throws IOException {
         this.stage = stage;
         this.markBytes = markBytes;
         this.curl = stage.startPiped(
@@ -39,6 +40,8 @@ final class Download {
                 "1024",
                 "--speed-time",
                 Integer.toString(MAX_STALL_SECONDS),
+                "--limit-rate",
+                rate,
                 "--write-out",
                 "%{stderr}{\"connections\":%{num_connects},\"local_port\":%{local_port}}\n",
                 url);
@@ -47,7 +50,12 @@ final class Download {
 
     /** Starts; {@link #awaitMark} returns once {@code markBytes} have arrived. */
     static Download start(Stage stage, String url, long markBytes) throws IOException {
-        return new Download(stage, url, markBytes);
+        return new Download(stage, url, markBytes, AS_FAST_AS_IT_GOES);
+    }
+
+    /** Starts one that takes no more than so many bytes a second on average, so that it lasts. */
+    public static Download start(Stage stage, String url, long markBytes, long bytesPerSecond) throws IOException {
+        return new Download(stage, url, markBytes, Long.toString(bytesPerSecond));
     }
 
     private void read() {
@@ -78,18 +86,20 @@ final class Download {
     }
 
     /** Waits until the mark, or the end where this comes first. */
-    void awaitMark() throws DemoFailure, InterruptedException {
+    public void awaitMark() throws DemoFailure, InterruptedException {
         if (!markReached.await(MAX_SECONDS, TimeUnit.SECONDS) || bytes < markBytes) {
             throw new DemoFailure(
                     "the download got " + bytes + " bytes, expected " + markBytes + " before the failure");
         }
     }
 
-    long bytes() {
+    /** How many have arrived. */
+    public long bytes() {
         return bytes;
     }
 
-    boolean isRunning() {
+    /** Whether curl still reads. */
+    public boolean isRunning() {
         return reader.isAlive();
     }
 
@@ -104,7 +114,7 @@ final class Download {
     }
 
     /** Waits for the end. */
-    Outcome await() throws IOException, InterruptedException {
+    public Outcome await() throws IOException, InterruptedException {
         reader.join();
         int exitCode = curl.waitFor();
         String said = Files.readString(stage.log("curl")).strip();
@@ -124,5 +134,5 @@ final class Download {
      * @param sha256 of these
      * @param complaint what curl wrote to its errors
      */
-    record Outcome(int exitCode, int connections, long bytes, String sha256, String complaint) {}
+    public record Outcome(int exitCode, int connections, long bytes, String sha256, String complaint) {}
 }

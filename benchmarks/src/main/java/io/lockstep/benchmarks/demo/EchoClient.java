@@ -30,6 +30,7 @@ final class EchoClient implements Runnable {
     private final ByteBuffer request = ByteBuffer.allocateDirect(EchoMessage.REQUEST_BYTES);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(2048);
     private volatile boolean stopped;
+    private volatile long drainWithinMs = Long.MAX_VALUE;
     private long startNs;
     private long nextSendNs;
     private int nextFlow;
@@ -55,8 +56,9 @@ final class EchoClient implements Runnable {
         Events.write(event);
     }
 
-    /** Ends {@link #run} after what is outstanding has come, or has had time to. */
-    void stop() {
+    /** Ends {@link #run} after what is outstanding has come, or has had time to; after so many milliseconds at the latest. */
+    void stop(long withinMs) {
+        drainWithinMs = withinMs;
         stopped = true;
         selector.wakeup();
     }
@@ -169,6 +171,10 @@ final class EchoClient implements Runnable {
     }
 
     private boolean outstanding(long sinceNs) {
+        return sinceNs / 1_000_000 < drainWithinMs && anyOutstanding(sinceNs);
+    }
+
+    private boolean anyOutstanding(long sinceNs) {
         return flows.stream()
                 .filter(flow -> !flow.isBroken() && flow.unanswered() > 0)
                 .anyMatch(flow -> sinceNs < (flow.isTcp() ? DRAIN_TCP_NS : DRAIN_UDP_NS));

@@ -1,0 +1,116 @@
+package io.lockstep.benchmarks.torture;
+
+import io.lockstep.benchmarks.demo.DemoClient;
+import io.lockstep.benchmarks.demo.DemoFailure;
+import io.lockstep.benchmarks.demo.DemoServer;
+import io.lockstep.benchmarks.demo.Download;
+import io.lockstep.benchmarks.demo.Events;
+import io.lockstep.benchmarks.demo.RandomStream;
+import io.lockstep.benchmarks.demo.Stage;
+import io.lockstep.benchmarks.demo.Tool;
+import java.io.IOException;
+import java.util.Map;
+
+/** A round's traffic through the pair, by the demo's tools: numbered messages over UDP and TCP flows, and one download. */
+final class Traffic {
+    static final int NEW_FLOWS_EACH = 5;
+
+    private static final String SERVER = "203.0.113.10";
+    private static final int HTTP_PORT = 8080;
+    private static final int ECHO_PORT = 7000;
+    private static final int UDP_FLOWS = 80;
+    private static final int TCP_FLOWS = 20;
+    private static final int PERIOD_MS = 50;
+    private static final long BYTES_PER_SECOND = 4 << 20;
+    private static final int READY_SECONDS = 20;
+    private static final int RESULT_SECONDS = 30;
+    private static final long SILENT_DRAIN_MS = 1_000;
+
+    private final Stage stage;
+    private final RoundPlan plan;
+    private final long bytes;
+    private final Tool server;
+    private Tool client;
+    private Download download;
+
+    /** Starts the server; the pair need not be up for that. */
+    Traffic(Stage stage, RoundPlan plan) throws IOException {
+        this.stage = stage;
+        this.plan = plan;
+        this.bytes = plan.fault().downloadSeconds() * BYTES_PER_SECOND;
+        this.server = Tool.start(
+                stage, "server", DemoServer.class, SERVER, Integer.toString(HTTP_PORT), Integer.toString(ECHO_PORT));
+    }
+
+    /** Opens the flows and begins the download; returns once all flows have had a reply and the time for the fault has come. */
+    void start() throws IOException, InterruptedException, DemoFailure {
+        server.await(Events.READY, READY_SECONDS);
+        client = Tool.start(
+                stage,
+                "client",
+                DemoClient.class,
+                SERVER,
+                Integer.toString(ECHO_PORT),
+                Integer.toString(UDP_FLOWS),
+                Integer.toString(TCP_FLOWS),
+                Integer.toString(PERIOD_MS));
+        Map<String, Object> ready = client.await(Events.READY, READY_SECONDS);
+        if (!ready.get("flows").equals(ready.get("answered"))) {
+            throw new DemoFailure("only " + ready.get("answered") + " of " + ready.get("flows")
+                    + " flows got an answer through the pair");
+        }
+        String url =
+                "http://%s:%d/stream?seed=%d&bytes=%d".formatted(SERVER, HTTP_PORT, plan.seed() & 0xffff_ffffL, bytes);
+        download = Download.start(stage, url, plan.faultAfterMs() * BYTES_PER_SECOND / 1000, BYTES_PER_SECOND);
+        download.awaitMark();
+    }
+
+    /** What comes from now on is after the fault. */
+    void mark() throws DemoFailure, InterruptedException {
+        client.tell("mark");
+        client.await(Events.MARKED, 5);
+    }
+
+    /** Opens flows beside those that have seen the fault. */
+    void openNewFlows() {
+        client.tell("more " + NEW_FLOWS_EACH);
+    }
+
+    /** Waits until the download has got on by a good bit: traffic flows again. */
+    double awaitProgress() throws Exception {
+        long before = download.bytes();
+        return Bound.await(
+                "the download goes on",
+                () -> download.bytes() + " bytes, " + before + " before",
+                () -> download.bytes() >= Math.min(bytes, before + BYTES_PER_SECOND / 4));
+    }
+
+    boolean isDownloading() {
+        return download.isRunning();
+    }
+
+    /** Waits for the end of the download. */
+    Download.Outcome awaitDownload() throws IOException, InterruptedException {
+        return download.await();
+    }
+
+    long bytesExpected() {
+        return bytes;
+    }
+
+    String sha256Expected() {
+        return RandomStream.sha256(plan.seed() & 0xffff_ffffL, bytes);
+    }
+
+    /** Stops the flows and waits for what is outstanding, unless nothing can come any more. */
+    Map<String, Object> stop(boolean silent) throws DemoFailure, InterruptedException {
+        client.tell(silent ? "stop " + SILENT_DRAIN_MS : "stop");
+        return client.await(Events.RESULT, RESULT_SECONDS);
+    }
+
+    /** What the server has counted. */
+    Map<String, Object> served() throws DemoFailure, InterruptedException {
+        server.tell("report");
+        return server.await(Events.RESULT, READY_SECONDS);
+    }
+}
