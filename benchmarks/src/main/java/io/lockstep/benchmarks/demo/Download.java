@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 /** One curl, one connection, no retry. What it gets is digested as it arrives. */
 public final class Download {
     private static final int MAX_SECONDS = 120;
-    private static final String AS_FAST_AS_IT_GOES = "0";
     private static final int MAX_STALL_SECONDS = 15;
 
     private final Stage stage;
@@ -24,7 +23,7 @@ public final class Download {
     private volatile long firstNs;
     private volatile long lastNs;
 
-    private Download(Stage stage, String url, long markBytes, String rate) throws IOException {
+    private Download(Stage stage, String url, long markBytes) throws IOException {
         this.stage = stage;
         this.markBytes = markBytes;
         this.curl = stage.startPiped(
@@ -40,8 +39,6 @@ public final class Download {
                 "1024",
                 "--speed-time",
                 Integer.toString(MAX_STALL_SECONDS),
-                "--limit-rate",
-                rate,
                 "--write-out",
                 "%{stderr}{\"connections\":%{num_connects},\"local_port\":%{local_port}}\n",
                 url);
@@ -49,13 +46,8 @@ public final class Download {
     }
 
     /** Starts; {@link #awaitMark} returns once {@code markBytes} have arrived. */
-    static Download start(Stage stage, String url, long markBytes) throws IOException {
-        return new Download(stage, url, markBytes, AS_FAST_AS_IT_GOES);
-    }
-
-    /** Starts one that takes no more than so many bytes a second on average, so that it lasts. */
-    public static Download start(Stage stage, String url, long markBytes, long bytesPerSecond) throws IOException {
-        return new Download(stage, url, markBytes, Long.toString(bytesPerSecond));
+    public static Download start(Stage stage, String url, long markBytes) throws IOException {
+        return new Download(stage, url, markBytes);
     }
 
     private void read() {
@@ -98,8 +90,7 @@ public final class Download {
         return bytes;
     }
 
-    /** Whether curl still reads. */
-    public boolean isRunning() {
+    boolean isRunning() {
         return reader.isAlive();
     }
 

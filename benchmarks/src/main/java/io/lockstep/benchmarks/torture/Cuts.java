@@ -15,7 +15,7 @@ final class Cuts {
         round.playOn(SHORT_MS);
         round.cable().heal();
         round.figure("protected_within", awaitProtected(round), "ms");
-        round.traffic().awaitProgress();
+        round.awaitTraffic();
         checkNeverSolo(round);
     }
 
@@ -30,7 +30,7 @@ final class Cuts {
                         "the primary says that it is unprotected",
                         round.nodeA().status());
         round.nodeB().awaitState("primary-lost");
-        round.traffic().awaitProgress();
+        round.awaitTraffic();
         round.cable().heal();
         awaitLeftBehind(round);
         Wire.Frames behind = round.wire().frames();
@@ -56,7 +56,7 @@ final class Cuts {
         round.checks().equal(0, held.ipOfA() + held.ipOfB(), "packets released while the primary holds");
         round.cable().heal();
         round.figure("protected_within", awaitProtected(round), "ms");
-        round.traffic().awaitProgress();
+        round.awaitTraffic();
         checkNeverSolo(round);
     }
 
@@ -67,7 +67,7 @@ final class Cuts {
         round.cable().cut(round.plan().variant());
         round.nodeA().awaitState("holding");
         round.promoteB(false);
-        round.traffic().awaitProgress();
+        round.awaitTraffic();
         round.cable().heal();
         Wire.Frames atFence = round.awaitFenced();
         round.playOn(WATCH_MS);
@@ -91,7 +91,7 @@ final class Cuts {
                         .formatted(now.lost(), now.slow(), now.early() - before.early()));
         round.cable().heal();
         awaitProtected(round);
-        round.traffic().awaitProgress();
+        round.awaitTraffic();
         checkNeverSolo(round);
     }
 

@@ -5,16 +5,16 @@ import java.util.stream.Collectors;
 
 /** What a round breaks, in the order in which rounds take them. */
 enum Fault {
-    KILL_PRIMARY(OnBackupLoss.CONTINUE, Aftermath.SURVIVES, 5, Kills::primary),
-    CUT_SHORT(OnBackupLoss.CONTINUE, Aftermath.NOTHING_LOST, 4, Cuts::shorterThanTimeout),
-    FREEZE_PRIMARY(OnBackupLoss.CONTINUE, Aftermath.SURVIVES, 7, Freezes::primary),
-    KILL_BACKUP(OnBackupLoss.CONTINUE, Aftermath.SURVIVES, 5, Kills::backup),
-    CUT_LONG(OnBackupLoss.CONTINUE, Aftermath.SURVIVES, 6, Cuts::longerThanTimeout),
+    KILL_PRIMARY(OnBackupLoss.CONTINUE, Aftermath.SURVIVES, 3, Kills::primary),
+    CUT_SHORT(OnBackupLoss.CONTINUE, Aftermath.NOTHING_LOST, 3, Cuts::shorterThanTimeout),
+    FREEZE_PRIMARY(OnBackupLoss.CONTINUE, Aftermath.SURVIVES, 3, Freezes::primary),
+    KILL_BACKUP(OnBackupLoss.CONTINUE, Aftermath.SURVIVES, 3, Kills::backup),
+    CUT_LONG(OnBackupLoss.CONTINUE, Aftermath.SURVIVES, 3, Cuts::longerThanTimeout),
     LOSS_AND_REORDERING(OnBackupLoss.CONTINUE, Aftermath.NOTHING_LOST, 5, Cuts::lossAndReordering),
     KILL_BACKUP_HOLD(OnBackupLoss.HOLD, Aftermath.SILENCE, 60, Kills::backupUnderHold),
-    CUT_LONG_HOLD(OnBackupLoss.HOLD, Aftermath.NOTHING_LOST, 6, Cuts::longerThanTimeoutUnderHold),
-    PARTITION_PROMOTE(OnBackupLoss.HOLD, Aftermath.SURVIVES, 7, Cuts::promotionUnderHold),
-    FREEZE_BACKUP(OnBackupLoss.CONTINUE, Aftermath.SURVIVES, 7, Freezes::backup);
+    CUT_LONG_HOLD(OnBackupLoss.HOLD, Aftermath.NOTHING_LOST, 3, Cuts::longerThanTimeoutUnderHold),
+    PARTITION_PROMOTE(OnBackupLoss.HOLD, Aftermath.SURVIVES, 3, Cuts::promotionUnderHold),
+    FREEZE_BACKUP(OnBackupLoss.CONTINUE, Aftermath.SURVIVES, 3, Freezes::backup);
 
     /** {@code replication.on-backup-loss} of a round's pair. */
     enum OnBackupLoss {
@@ -41,7 +41,8 @@ enum Fault {
     @SuppressWarnings("ImmutableEnumChecker") // a method reference without state
     private final FaultScript script;
 
-    /** {@code downloadSeconds}: how long the download lasts, at its rate, so that the fault falls into it; see {@link Round}. */
+    /** {@code downloadSeconds}: how long the download lasts beside pauses and freezes, so that it is under way when traffic has
+     * to go on. */
     Fault(OnBackupLoss onBackupLoss, Aftermath aftermath, int downloadSeconds, FaultScript script) {
         this.onBackupLoss = onBackupLoss;
         this.aftermath = aftermath;
@@ -63,6 +64,11 @@ enum Fault {
 
     String label() {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it takes as long as {@code --short} or its absence says. */
+    boolean isFreeze() {
+        return this == FREEZE_PRIMARY || this == FREEZE_BACKUP;
     }
 
     OnBackupLoss onBackupLoss() {

@@ -13,11 +13,11 @@ final class Freezes {
         long frozenNs = System.nanoTime();
         round.nodeA().freeze();
         round.promoteB(round.plan().variant());
-        round.traffic().awaitProgress();
+        round.awaitTraffic();
         round.playOn(Math.max(0, round.options().freezeMs() - (System.nanoTime() - frozenNs) / 1_000_000));
         // What is asked for now waits in the frozen node's rings: a wrong answer to it would draw traffic away.
         round.forgetNeighbours();
-        round.traffic().awaitProgress();
+        round.awaitTraffic();
         round.nodeA().thaw();
         Wire.Frames atFence = round.awaitFenced();
         round.playOn(WATCH_MS);
@@ -33,7 +33,7 @@ final class Freezes {
         long frozenNs = System.nanoTime();
         round.nodeB().freeze();
         round.figure("solo_within", round.nodeA().awaitState("solo"), "ms");
-        round.traffic().awaitProgress();
+        round.awaitTraffic();
         round.playOn(Math.max(0, round.options().freezeMs() - (System.nanoTime() - frozenNs) / 1_000_000));
         Wire.Frames before = round.wire().frames();
         round.nodeB().thaw();

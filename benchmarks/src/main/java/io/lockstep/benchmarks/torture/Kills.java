@@ -11,7 +11,7 @@ final class Kills {
         round.traffic().mark();
         round.nodeA().kill();
         round.promoteB(false);
-        round.traffic().awaitProgress();
+        round.awaitTraffic();
         Wire.Frames before = round.wire().frames();
         round.nodeA().start();
         round.awaitFenced();
@@ -32,7 +32,7 @@ final class Kills {
                         !round.nodeA().status().reason().isEmpty(),
                         "a solo primary says why",
                         round.nodeA().status());
-        round.traffic().awaitProgress();
+        round.awaitTraffic();
         Wire.Frames before = round.wire().frames();
         rejoinInVain(round);
         round.checks().equal(0, round.wire().frames().since(before).ipOfB(), "packets released by the new backup");

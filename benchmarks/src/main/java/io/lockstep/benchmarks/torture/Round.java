@@ -15,7 +15,7 @@ import java.util.Map;
 /** One round: a fresh pair, traffic, the fault, and what must hold after each. */
 final class Round {
     /** Above the pauses of a machine with two busy cores. */
-    static final int PEER_TIMEOUT_MS = 2_000;
+    static final int PEER_TIMEOUT_MS = 1_500;
 
     private final TortureOptions options;
     private final RoundPlan plan;
@@ -26,6 +26,7 @@ final class Round {
     private final PairProcess nodeB;
     private final Cable cable;
     private final Traffic traffic;
+    private final long startedNs = System.nanoTime();
     private Wire wire;
 
     Round(TortureOptions options, RoundPlan plan, Stage stage, Path plugin) throws IOException {
@@ -35,7 +36,7 @@ final class Round {
         this.nodeA = new PairProcess(stage, options, plan, "a", plugin);
         this.nodeB = new PairProcess(stage, options, plan, "b", plugin);
         this.cable = new Cable(options.run());
-        this.traffic = new Traffic(stage, plan);
+        this.traffic = new Traffic(stage, plan, plan.fault().isFreeze() ? options.freezeMs() : 0);
     }
 
     /** Plays it. What is found lies in {@link #checks} and {@link #figures}, also after an exception. */
@@ -47,8 +48,11 @@ final class Round {
             wire = counting;
             forgetNeighbours();
             nodeA.awaitState("protected");
+            figures.put("protected_ms", (System.nanoTime() - startedNs) / 1_000_000);
             traffic.start();
+            figures.put("fault_ms", (System.nanoTime() - startedNs) / 1_000_000);
             plan.fault().script().play(this);
+            figures.put("played_ms", (System.nanoTime() - startedNs) / 1_000_000);
             finish();
             healing.heal();
         }
@@ -96,6 +100,13 @@ final class Round {
         checks.remark("%s %.0f %s".formatted(name.replace('_', ' '), value, unit));
     }
 
+    /** Waits until the download, which was under way at the fault, goes on. */
+    void awaitTraffic() throws Exception {
+        checks.that(
+                traffic.bytesLeft() > 0, "the download is under way when traffic has to go on", "it was over before");
+        traffic.awaitProgress();
+    }
+
     /** Client and server have to ask for the addresses of the pair again. */
     void forgetNeighbours() throws IOException, InterruptedException {
         for (String role : List.of("client", "server")) {
@@ -136,11 +147,11 @@ final class Round {
     private void finish() throws Exception {
         boolean silent = plan.fault().aftermath() == Aftermath.SILENCE;
         if (!silent) {
-            checks.that(traffic.isDownloading(), "the download lasts beyond the fault", "it was over before");
             traffic.openNewFlows();
             takeDownload(traffic.awaitDownload());
         }
         takeFlows(traffic.stop(silent), silent);
+        figures.put("round_ms", (System.nanoTime() - startedNs) / 1_000_000);
         checks.equal(0, number(traffic.served(), "udp_requests_twice"), "UDP messages reach the server twice");
         if (nodeA.isAlive() && nodeB.isAlive() && nodeA.status().state().equals("protected")) {
             checkSameAccesses();
@@ -158,7 +169,7 @@ final class Round {
         figures.put("download_bytes", outcome.bytes());
     }
 
-    private void takeFlows(Map<String, Object> result, boolean silent) {
+    private void takeFlows(Map<String, Object> result, boolean silent) throws Exception {
         figures.putAll(result);
         figures.remove("event");
         checks.equal(0, number(result, "udp_replies_twice"), "UDP messages answered twice");
@@ -173,7 +184,10 @@ final class Round {
         checks.equal(number(result, "flows_seen_before_mark"), number(result, "flows_checked"), "flows live on");
         checks.equal(2L * Traffic.NEW_FLOWS_EACH, number(result, "new_flows_answered"), "new flows work");
         if (plan.fault().aftermath() == Aftermath.NOTHING_LOST) {
-            checks.equal(0, number(result, "udp_messages_lost"), "UDP messages lost");
+            checks.that(
+                    number(result, "udp_messages_lost") == 0,
+                    "no UDP message is lost",
+                    result.get("udp_messages_lost") + "; the nodes count " + losses());
         }
     }
 
@@ -217,6 +231,23 @@ final class Round {
 
     Map<String, Object> figures() {
         return figures;
+    }
+
+    private String losses() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (PairProcess node : List.of(nodeA, nodeB)) {
+            NodeStatus status = node.status();
+            long missed = status.ports().stream()
+                    .mapToLong(NodeStatus.Port::missedPackets)
+                    .sum();
+            text.append(status.name())
+                    .append(": ")
+                    .append(status.drops())
+                    .append(", ")
+                    .append(missed)
+                    .append(" missed; ");
+        }
+        return text.toString();
     }
 
     private static long number(Map<String, Object> result, String name) {

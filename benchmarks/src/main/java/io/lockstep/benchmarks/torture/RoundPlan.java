@@ -17,6 +17,7 @@ record RoundPlan(
         Fault fault, long seed, int workers, int owners, boolean dedicated, long faultAfterMs, boolean variant) {
     private static final int MOST_WORKERS = 3;
     private static final int MOST_OWNERS = 3;
+    private static final int DEDICATED_ONE_IN = 3;
     private static final int FAULT_AFTER_MS_LEAST = 400;
     private static final int FAULT_AFTER_MS_BELOW = 1200;
 
@@ -27,7 +28,7 @@ record RoundPlan(
                 seed,
                 1 + random.nextInt(MOST_WORKERS),
                 1 + random.nextInt(MOST_OWNERS),
-                random.nextBoolean(),
+                random.nextInt(DEDICATED_ONE_IN) == 0,
                 random.nextInt(FAULT_AFTER_MS_LEAST, FAULT_AFTER_MS_BELOW),
                 random.nextBoolean());
     }

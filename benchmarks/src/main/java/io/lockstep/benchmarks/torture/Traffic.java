@@ -18,10 +18,10 @@ final class Traffic {
     private static final String SERVER = "203.0.113.10";
     private static final int HTTP_PORT = 8080;
     private static final int ECHO_PORT = 7000;
-    private static final int UDP_FLOWS = 80;
+    private static final int UDP_FLOWS = 60;
     private static final int TCP_FLOWS = 20;
-    private static final int PERIOD_MS = 50;
-    private static final long BYTES_PER_SECOND = 4 << 20;
+    private static final int PERIOD_MS = 100;
+    private static final long BYTES_PER_SECOND = 1 << 20;
     private static final int READY_SECONDS = 20;
     private static final int RESULT_SECONDS = 30;
     private static final long SILENT_DRAIN_MS = 1_000;
@@ -34,10 +34,10 @@ final class Traffic {
     private Download download;
 
     /** Starts the server; the pair need not be up for that. */
-    Traffic(Stage stage, RoundPlan plan) throws IOException {
+    Traffic(Stage stage, RoundPlan plan, long freezeMs) throws IOException {
         this.stage = stage;
         this.plan = plan;
-        this.bytes = plan.fault().downloadSeconds() * BYTES_PER_SECOND;
+        this.bytes = (plan.fault().downloadSeconds() * 1000L + freezeMs) * BYTES_PER_SECOND / 1000;
         this.server = Tool.start(
                 stage, "server", DemoServer.class, SERVER, Integer.toString(HTTP_PORT), Integer.toString(ECHO_PORT));
     }
@@ -59,9 +59,9 @@ final class Traffic {
             throw new DemoFailure("only " + ready.get("answered") + " of " + ready.get("flows")
                     + " flows got an answer through the pair");
         }
-        String url =
-                "http://%s:%d/stream?seed=%d&bytes=%d".formatted(SERVER, HTTP_PORT, plan.seed() & 0xffff_ffffL, bytes);
-        download = Download.start(stage, url, plan.faultAfterMs() * BYTES_PER_SECOND / 1000, BYTES_PER_SECOND);
+        String url = "http://%s:%d/stream?seed=%d&bytes=%d&rate=%d"
+                .formatted(SERVER, HTTP_PORT, plan.seed() & 0xffff_ffffL, bytes, BYTES_PER_SECOND);
+        download = Download.start(stage, url, plan.faultAfterMs() * BYTES_PER_SECOND / 1000);
         download.awaitMark();
     }
 
@@ -77,16 +77,17 @@ final class Traffic {
     }
 
     /** Waits until the download has got on by a good bit: traffic flows again. */
-    double awaitProgress() throws Exception {
+    void awaitProgress() throws Exception {
         long before = download.bytes();
-        return Bound.await(
+        Bound.await(
                 "the download goes on",
                 () -> download.bytes() + " bytes, " + before + " before",
                 () -> download.bytes() >= Math.min(bytes, before + BYTES_PER_SECOND / 4));
     }
 
-    boolean isDownloading() {
-        return download.isRunning();
+    /** Bytes of the download that have not arrived. */
+    long bytesLeft() {
+        return bytes - download.bytes();
     }
 
     /** Waits for the end of the download. */
