@@ -17,6 +17,10 @@ import java.lang.foreign.Arena;
 final class WorkerPort {
     private static final int ANNOUNCEMENTS = 5;
     private static final long ANNOUNCE_INTERVAL_NS = 1_100_000_000L;
+    /** A pause between two duty cycles that is no longer one of scheduling or garbage. */
+    private static final long STANDSTILL_NS = 250_000_000L;
+    /** How long a node that lives takes at most to hear, from its own sockets or by asking, that it has been replaced. */
+    private static final long QUIET_NS = 250_000_000L;
 
     private final PortQueue queue;
     private final PortLink link;
@@ -27,7 +31,9 @@ final class WorkerPort {
     private final Packet arpPacket = new Packet();
 
     private boolean active;
-    private long nowNs;
+    private long nowNs = Long.MIN_VALUE;
+    private boolean quiet;
+    private long quietUntilNs;
     private long released;
     private int announcementsLeft;
     private long nextAnnouncementNs;
@@ -55,6 +61,7 @@ final class WorkerPort {
         if (!owns) {
             announcementsLeft = 0;
         } else if (announce && !link.transparent()) {
+            quiet = false;
             announcementsLeft = ANNOUNCEMENTS;
             nextAnnouncementNs = Long.MIN_VALUE;
         }
@@ -62,11 +69,14 @@ final class WorkerPort {
 
     /** Once per duty cycle, before anything else: time, retries, announcements. */
     void tick(long monotonicNs) {
+        noteStandstill(monotonicNs);
         nowNs = monotonicNs;
         if (!pending.isEmpty()) {
             pending.poll(monotonicNs);
         }
-        if (announcementsLeft > 0 && (nextAnnouncementNs == Long.MIN_VALUE || monotonicNs - nextAnnouncementNs >= 0)) {
+        if (announcementsLeft > 0
+                && !quiet
+                && (nextAnnouncementNs == Long.MIN_VALUE || monotonicNs - nextAnnouncementNs >= 0)) {
             announce();
         }
     }
@@ -100,7 +110,7 @@ final class WorkerPort {
             counters.lost(Loss.NO_BUFFERS);
             return;
         }
-        if (LinkFrames.onArp(link, frame, active, arpPacket.address(), nowNs)) {
+        if (LinkFrames.onArp(link, frame, active && !quiet, arpPacket.address(), nowNs)) {
             enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
         } else {
             buffers.give(arpPacket.handle(), buffers.freshAddress(arpPacket));
@@ -124,7 +134,7 @@ final class WorkerPort {
 
     void sendRequest(int nextHop) {
         if (buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
-            LinkFrames.writeRequest(link, arpPacket.address(), nextHop, active);
+            LinkFrames.writeRequest(link, arpPacket.address(), nextHop, active && !quiet);
             enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
         }
     }
@@ -154,6 +164,19 @@ final class WorkerPort {
         released -= packets;
         counters.released(link.settings().info().index(), -packets);
         counters.lost(Loss.DISCARDED, packets);
+    }
+
+    /**
+     * While the process stood still (SIGSTOP, a paused virtual machine) another node may have become the owner of the addresses.
+     * What waits in the receive queue was asked meanwhile: an answer now would draw traffic away from that node.
+     */
+    private void noteStandstill(long monotonicNs) {
+        if (nowNs != Long.MIN_VALUE && monotonicNs - nowNs > STANDSTILL_NS) {
+            quiet = true;
+            quietUntilNs = monotonicNs + QUIET_NS;
+        } else if (quiet && monotonicNs - quietUntilNs >= 0) {
+            quiet = false;
+        }
     }
 
     private void announce() {
