@@ -33,7 +33,7 @@ final class Cuts {
         round.awaitTraffic();
         round.cable().heal();
         awaitLeftBehind(round);
-        Wire.Frames behind = round.wire().frames();
+        Wire.Frames behind = round.awaitQuietB();
         round.playOn(WATCH_MS);
         round.checks()
                 .equal(0, round.wire().frames().since(behind).ipOfB(), "packets released by a backup left behind");
@@ -71,6 +71,7 @@ final class Cuts {
         round.cable().heal();
         Wire.Frames atFence = round.awaitFenced();
         round.playOn(WATCH_MS);
+        round.awaitTraffic();
         Wire.Frames after = round.wire().frames();
         round.checks().equal(0, after.since(before).ipOfA(), "packets released by the old primary since the cut");
         round.checks().equal(0, after.since(atFence).arpOfA(), "ARP frames of the old primary since it is fenced");

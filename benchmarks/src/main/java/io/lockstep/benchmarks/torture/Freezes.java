@@ -21,6 +21,7 @@ final class Freezes {
         round.nodeA().thaw();
         Wire.Frames atFence = round.awaitFenced();
         round.playOn(WATCH_MS);
+        round.awaitTraffic();
         Wire.Frames after = round.wire().frames();
         round.checks().equal(0, after.since(before).ipOfA(), "packets released by the old primary since SIGSTOP");
         round.checks().equal(0, after.since(before).arpOfA(), "ARP frames of the old primary since SIGSTOP");
@@ -38,8 +39,8 @@ final class Freezes {
         Wire.Frames before = round.wire().frames();
         round.nodeB().thaw();
         Cuts.awaitLeftBehind(round);
-        round.checks().remark(round.wire().frames().since(before).ipOfB() + " late packets of the backup");
-        Wire.Frames behind = round.wire().frames();
+        Wire.Frames behind = round.awaitQuietB();
+        round.checks().remark(behind.since(before).ipOfB() + " late packets of the backup");
         round.playOn(WATCH_MS);
         round.checks()
                 .equal(0, round.wire().frames().since(behind).ipOfB(), "packets released by a backup left behind");

@@ -17,6 +17,8 @@ final class Round {
     /** Above the pauses of a machine with two busy cores. */
     static final int PEER_TIMEOUT_MS = 1_500;
 
+    private static final long QUIET_MS = 200;
+
     private final TortureOptions options;
     private final RoundPlan plan;
     private final Stage stage;
@@ -140,6 +142,18 @@ final class Round {
     Wire.Frames awaitFenced() throws Exception {
         figure("fenced_within", nodeA.awaitState("fenced"), "ms");
         return wire.frames();
+    }
+
+    /** Waits until node-b, left behind, has released what it had received; at most once each, as late as it is. */
+    Wire.Frames awaitQuietB() throws Exception {
+        Wire.Frames[] last = {wire.frames()};
+        Bound.await("node-b releases nothing more", () -> last[0].toString(), () -> {
+            playOn(QUIET_MS);
+            Wire.Frames before = last[0];
+            last[0] = wire.frames();
+            return last[0].ipOfB() == before.ipOfB();
+        });
+        return last[0];
     }
 
     // ---------------------------------------------------------------- the end
