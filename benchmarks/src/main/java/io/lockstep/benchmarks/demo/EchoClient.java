@@ -31,7 +31,7 @@ final class EchoClient implements Runnable {
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(2048);
     private volatile boolean stopped;
     private volatile long drainWithinMs = Long.MAX_VALUE;
-    private long startNs;
+    private long openedNs;
     private long nextSendNs;
     private int nextFlow;
     private boolean ready;
@@ -66,8 +66,8 @@ final class EchoClient implements Runnable {
     @Override
     public void run() {
         try {
-            startNs = System.nanoTime();
-            nextSendNs = startNs;
+            openedNs = System.nanoTime();
+            nextSendNs = openedNs;
             while (!stopped) {
                 openWanted();
                 sendDue(System.nanoTime());
@@ -84,6 +84,8 @@ final class EchoClient implements Runnable {
 
     private void openWanted() throws IOException {
         for (int[] counts = wanted.poll(); counts != null; counts = wanted.poll()) {
+            ready = false;
+            openedNs = System.nanoTime();
             for (int i = 0; i < Math.max(counts[0], counts[1]); i++) {
                 if (i < counts[0]) {
                     open(new UdpFlow(flows.size(), silence::isMarked));
@@ -149,11 +151,13 @@ final class EchoClient implements Runnable {
         long answered = flows.stream()
                 .filter(flow -> flow.external() != EchoFlow.UNKNOWN)
                 .count();
-        if (answered < flows.size() && nowNs - startNs < READY_WITHIN_NS) {
+        if (answered < flows.size() && nowNs - openedNs < READY_WITHIN_NS) {
             return;
         }
         ready = true;
-        silence.start(nowNs);
+        if (!silence.isMarked()) {
+            silence.start(nowNs);
+        }
         Map<String, Object> event = Events.event(Events.READY);
         event.put("flows", flows.size());
         event.put("answered", answered);

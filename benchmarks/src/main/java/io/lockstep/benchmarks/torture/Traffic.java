@@ -30,35 +30,32 @@ final class Traffic {
     private final RoundPlan plan;
     private final long bytes;
     private final Tool server;
-    private Tool client;
+    private final Tool client;
     private Download download;
 
-    /** Starts the server; the pair need not be up for that. */
+    /** Starts server and client; the pair need not be up for that. */
     Traffic(Stage stage, RoundPlan plan, long freezeMs) throws IOException {
         this.stage = stage;
         this.plan = plan;
         this.bytes = (plan.fault().downloadSeconds() * 1000L + freezeMs) * BYTES_PER_SECOND / 1000;
         this.server = Tool.start(
                 stage, "server", DemoServer.class, SERVER, Integer.toString(HTTP_PORT), Integer.toString(ECHO_PORT));
-    }
-
-    /** Opens the flows and begins the download; returns once all flows have had a reply and the time for the fault has come. */
-    void start() throws IOException, InterruptedException, DemoFailure {
-        server.await(Events.READY, READY_SECONDS);
-        client = Tool.start(
+        this.client = Tool.start(
                 stage,
                 "client",
                 DemoClient.class,
                 SERVER,
                 Integer.toString(ECHO_PORT),
-                Integer.toString(UDP_FLOWS),
-                Integer.toString(TCP_FLOWS),
+                "0",
+                "0",
                 Integer.toString(PERIOD_MS));
-        Map<String, Object> ready = client.await(Events.READY, READY_SECONDS);
-        if (!ready.get("flows").equals(ready.get("answered"))) {
-            throw new DemoFailure("only " + ready.get("answered") + " of " + ready.get("flows")
-                    + " flows got an answer through the pair");
-        }
+    }
+
+    /** Opens the flows and begins the download; returns once all flows have had a reply and the time for the fault has come. */
+    void start() throws IOException, InterruptedException, DemoFailure {
+        server.await(Events.READY, READY_SECONDS);
+        client.await(Events.READY, READY_SECONDS);
+        open(UDP_FLOWS, TCP_FLOWS);
         String url = "http://%s:%d/stream?seed=%d&bytes=%d&rate=%d"
                 .formatted(SERVER, HTTP_PORT, plan.seed() & 0xffff_ffffL, bytes, BYTES_PER_SECOND);
         download = Download.start(stage, url, plan.faultAfterMs() * BYTES_PER_SECOND / 1000);
@@ -72,8 +69,17 @@ final class Traffic {
     }
 
     /** Opens flows beside those that have seen the fault. */
-    void openNewFlows() {
-        client.tell("more " + NEW_FLOWS_EACH);
+    void openNewFlows() throws DemoFailure, InterruptedException {
+        open(NEW_FLOWS_EACH, NEW_FLOWS_EACH);
+    }
+
+    private void open(int udp, int tcp) throws DemoFailure, InterruptedException {
+        client.tell("more " + udp + " " + tcp);
+        Map<String, Object> ready = client.await(Events.READY, READY_SECONDS);
+        if (!ready.get("flows").equals(ready.get("answered"))) {
+            throw new DemoFailure("only " + ready.get("answered") + " of " + ready.get("flows")
+                    + " flows got an answer through the pair");
+        }
     }
 
     /** Waits until the download has got on by a good bit: traffic flows again. */
