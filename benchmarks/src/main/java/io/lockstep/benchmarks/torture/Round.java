@@ -30,6 +30,7 @@ final class Round {
     private final Traffic traffic;
     private final long startedNs = System.nanoTime();
     private Wire wire;
+    private HostLosses hostsBefore;
 
     Round(TortureOptions options, RoundPlan plan, Stage stage, Path plugin) throws IOException {
         this.options = options;
@@ -48,6 +49,7 @@ final class Round {
         try (Wire counting = new Wire(options.run());
                 Cable healing = cable) {
             wire = counting;
+            hostsBefore = HostLosses.of(stage);
             forgetNeighbours();
             nodeA.awaitState("protected");
             figures.put("protected_ms", (System.nanoTime() - startedNs) / 1_000_000);
@@ -247,19 +249,19 @@ final class Round {
         return figures;
     }
 
+    /** Where packets may have gone: what the nodes and the hosts' kernels know. */
     private String losses() throws Exception {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text =
+                new StringBuilder(wire.frames() + ", " + HostLosses.of(stage).since(hostsBefore) + "; ");
         for (PairProcess node : List.of(nodeA, nodeB)) {
             NodeStatus status = node.status();
             long missed = status.ports().stream()
                     .mapToLong(NodeStatus.Port::missedPackets)
                     .sum();
-            text.append(status.name())
-                    .append(": ")
-                    .append(status.drops())
-                    .append(", ")
-                    .append(missed)
-                    .append(" missed; ");
+            long sent = status.ports().stream()
+                    .mapToLong(NodeStatus.Port::txPackets)
+                    .sum();
+            text.append("%s: %d sent, %d missed, %s; ".formatted(status.name(), sent, missed, status.drops()));
         }
         return text.toString();
     }
