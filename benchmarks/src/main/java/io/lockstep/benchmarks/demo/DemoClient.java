@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The client inside the NAT: {@code DemoClient SERVER PORT UDP_FLOWS TCP_FLOWS PERIOD_MS}. Opens the flows and keeps all of them
  * talking. Commands on standard input: {@code mark} (what comes now is after the failure), {@code more UDP TCP} (open
- * so many more flows), {@code stop [MS]} (stop sending, wait for what is outstanding, at most so long, report). Events on standard output: {@code ready} once
+ * so many more flows), {@code stop [UDP_MS TCP_MS]} (stop sending, wait for what is outstanding, at most so long, report). Events on standard output: {@code ready} once
  * every flow has had a reply, and again after {@code more}, {@code marked}, {@code result}.
  */
 public final class DemoClient {
@@ -33,12 +33,14 @@ public final class DemoClient {
                 case "mark" -> client.mark();
                 case "more" -> client.more(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
                 case "stop" -> {
-                    client.stop(words.length > 1 ? Long.parseLong(words[1]) : Long.MAX_VALUE);
+                    client.stop(
+                            words.length > 1 ? Long.parseLong(words[1]) : EchoClient.DRAIN_UDP_MS,
+                            words.length > 2 ? Long.parseLong(words[2]) : EchoClient.DRAIN_TCP_MS);
                     return;
                 }
                 default -> System.err.println("unknown command: " + line + ", expected mark, more or stop");
             }
         }
-        client.stop(Long.MAX_VALUE);
+        client.stop(EchoClient.DRAIN_UDP_MS, EchoClient.DRAIN_TCP_MS);
     }
 }

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class EchoClient implements Runnable {
     private static final long READY_WITHIN_NS = 15_000_000_000L;
-    private static final long DRAIN_UDP_NS = 1_000_000_000L;
-    private static final long DRAIN_TCP_NS = 8_000_000_000L;
+    static final long DRAIN_UDP_MS = 1_000;
+    static final long DRAIN_TCP_MS = 8_000;
 
     private final InetSocketAddress server;
     private final long periodNs;
@@ -30,7 +30,8 @@ final class EchoClient implements Runnable {
     private final ByteBuffer request = ByteBuffer.allocateDirect(EchoMessage.REQUEST_BYTES);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(2048);
     private volatile boolean stopped;
-    private volatile long drainWithinMs = Long.MAX_VALUE;
+    private volatile long drainUdpMs;
+    private volatile long drainTcpMs;
     private long openedNs;
     private long nextSendNs;
     private int nextFlow;
@@ -56,9 +57,11 @@ final class EchoClient implements Runnable {
         Events.write(event);
     }
 
-    /** Ends {@link #run} after what is outstanding has come, or has had time to; after so many milliseconds at the latest. */
-    void stop(long withinMs) {
-        drainWithinMs = withinMs;
+    /** Ends {@link #run} after what is outstanding has come, or has had time to; after so many milliseconds at the latest: what a datagram
+     * waits for is lost then. */
+    void stop(long udpMs, long tcpMs) {
+        drainUdpMs = udpMs;
+        drainTcpMs = tcpMs;
         stopped = true;
         selector.wakeup();
     }
@@ -175,13 +178,9 @@ final class EchoClient implements Runnable {
     }
 
     private boolean outstanding(long sinceNs) {
-        return sinceNs / 1_000_000 < drainWithinMs && anyOutstanding(sinceNs);
-    }
-
-    private boolean anyOutstanding(long sinceNs) {
         return flows.stream()
                 .filter(flow -> !flow.isBroken() && flow.unanswered() > 0)
-                .anyMatch(flow -> sinceNs < (flow.isTcp() ? DRAIN_TCP_NS : DRAIN_UDP_NS));
+                .anyMatch(flow -> sinceNs / 1_000_000 < (flow.isTcp() ? drainTcpMs : drainUdpMs));
     }
 
     private void report() {

@@ -166,7 +166,7 @@ final class Round {
             traffic.openNewFlows();
             takeDownload(traffic.awaitDownload());
         }
-        takeFlows(traffic.stop(silent), silent);
+        takeFlows(traffic.stop(plan.fault().aftermath()), silent);
         figures.put("round_ms", (System.nanoTime() - startedNs) / 1_000_000);
         checks.equal(0, number(traffic.served(), "udp_requests_twice"), "UDP messages reach the server twice");
         if (nodeA.isAlive() && nodeB.isAlive() && nodeA.status().state().equals("protected")) {
@@ -249,10 +249,18 @@ final class Round {
         return figures;
     }
 
+    /** For a round that broke off: as much as can still be had of {@link #losses}. */
+    String evidence() {
+        try {
+            return losses();
+        } catch (Exception e) { // a node that is dead or frozen tells nothing
+            return "nothing to be had: " + e.getMessage();
+        }
+    }
+
     /** Where packets may have gone: what the nodes and the hosts' kernels know. */
     private String losses() throws Exception {
-        StringBuilder text =
-                new StringBuilder(wire.frames() + ", " + HostLosses.of(stage).since(hostsBefore) + "; ");
+        StringBuilder text = new StringBuilder(HostLosses.of(stage).since(hostsBefore) + "; ");
         for (PairProcess node : List.of(nodeA, nodeB)) {
             NodeStatus status = node.status();
             long missed = status.ports().stream()

@@ -79,6 +79,7 @@ public final class Torture {
                 throw e;
             } catch (Exception e) { // whatever went wrong, the other rounds are to be played
                 problems.add("the round broke off: " + e.getMessage());
+                problems.add("what was there: " + round.evidence());
                 if (e instanceof RuntimeException) {
                     e.printStackTrace();
                 }

@@ -10,6 +10,7 @@ import io.lockstep.benchmarks.demo.Stage;
 import io.lockstep.benchmarks.demo.Tool;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A round's traffic through the pair, by the demo's tools: numbered messages over UDP and TCP flows, and one download. */
 final class Traffic {
@@ -24,7 +25,8 @@ final class Traffic {
     private static final long BYTES_PER_SECOND = 1 << 20;
     private static final int READY_SECONDS = 20;
     private static final int RESULT_SECONDS = 30;
-    private static final long SILENT_DRAIN_MS = 1_000;
+    private static final long USUAL_DRAIN_MS = 1_000;
+    private static final long PATIENT_DRAIN_MS = 15_000;
 
     private final Stage stage;
     private final RoundPlan plan;
@@ -69,17 +71,26 @@ final class Traffic {
     }
 
     /** Opens flows beside those that have seen the fault. */
-    void openNewFlows() throws DemoFailure, InterruptedException {
+    void openNewFlows() throws IOException, DemoFailure, InterruptedException {
         open(NEW_FLOWS_EACH, NEW_FLOWS_EACH);
     }
 
-    private void open(int udp, int tcp) throws DemoFailure, InterruptedException {
+    private void open(int udp, int tcp) throws IOException, DemoFailure, InterruptedException {
         client.tell("more " + udp + " " + tcp);
         Map<String, Object> ready = client.await(Events.READY, READY_SECONDS);
         if (!ready.get("flows").equals(ready.get("answered"))) {
             throw new DemoFailure("only " + ready.get("answered") + " of " + ready.get("flows")
-                    + " flows got an answer through the pair");
+                    + " flows got an answer through the pair; TCP connections of the client: " + tcpStates("client")
+                    + ", of the server: " + tcpStates("server"));
         }
+    }
+
+    private Map<String, Integer> tcpStates(String role) throws IOException, InterruptedException {
+        Map<String, Integer> states = new TreeMap<>();
+        for (String connection : Shell.in(stage.namespace(role), "ss", "-Htan").split("\n", -1)) {
+            states.merge(connection.split(" ", 2)[0], 1, Integer::sum);
+        }
+        return states;
     }
 
     /** Waits until the download has got on by a good bit: traffic flows again. */
@@ -109,9 +120,14 @@ final class Traffic {
         return RandomStream.sha256(plan.seed() & 0xffff_ffffL, bytes);
     }
 
-    /** Stops the flows and waits for what is outstanding, unless nothing can come any more. */
-    Map<String, Object> stop(boolean silent) throws DemoFailure, InterruptedException {
-        client.tell(silent ? "stop " + SILENT_DRAIN_MS : "stop");
+    /** Stops the flows and waits for what is outstanding: for as long as something may still come, if it is only late. */
+    Map<String, Object> stop(Fault.Aftermath aftermath) throws DemoFailure, InterruptedException {
+        client.tell(
+                switch (aftermath) {
+                    case NOTHING_LOST -> "stop " + PATIENT_DRAIN_MS + " " + PATIENT_DRAIN_MS;
+                    case SURVIVES -> "stop " + USUAL_DRAIN_MS + " " + PATIENT_DRAIN_MS;
+                    case SILENCE -> "stop " + USUAL_DRAIN_MS + " " + USUAL_DRAIN_MS;
+                });
         return client.await(Events.RESULT, RESULT_SECONDS);
     }
 
