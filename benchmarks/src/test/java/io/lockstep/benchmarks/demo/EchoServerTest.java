@@ -2,6 +2,7 @@ package io.lockstep.benchmarks.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -15,20 +16,23 @@ class EchoServerTest {
 
     @Test
     void shouldCountARequestThatComesTwice() throws Exception {
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            InetSocketAddress address = (InetSocketAddress) free.getLocalSocketAddress();
-            free.close();
-            try (EchoServer server = new EchoServer(address);
-                    DatagramSocket client = new DatagramSocket()) {
-                client.setSoTimeout(RECEIVE_WITHIN_MS);
-                exchange(client, address, 3, 7);
-                exchange(client, address, 4, 7);
-                exchange(client, address, 3, 8);
-                assertEquals(0, server.udpRequestsTwice());
-                exchange(client, address, 3, 7);
-                assertEquals(1, server.udpRequestsTwice());
-                assertEquals(4, server.udpMessages());
-            }
+        InetSocketAddress address = freeAddress();
+        try (EchoServer server = new EchoServer(address);
+                DatagramSocket client = new DatagramSocket()) {
+            client.setSoTimeout(RECEIVE_WITHIN_MS);
+            exchange(client, address, 3, 7);
+            exchange(client, address, 4, 7);
+            exchange(client, address, 3, 8);
+            assertEquals(0, server.udpRequestsTwice());
+            exchange(client, address, 3, 7);
+            assertEquals(1, server.udpRequestsTwice());
+            assertEquals(4, server.udpMessages());
+        }
+    }
+
+    private static InetSocketAddress freeAddress() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            return (InetSocketAddress) socket.getLocalSocketAddress();
         }
     }
 
