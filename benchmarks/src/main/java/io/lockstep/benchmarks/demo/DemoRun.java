@@ -53,7 +53,7 @@ final class DemoRun {
         Demo.say("downloading " + (options.bytes() >> 20) + " MiB; node-a dies at 40 %");
         download.awaitMark();
         failOver(client, download);
-        client.tell("more " + NEW_FLOWS_EACH);
+        client.tell("more " + NEW_FLOWS_EACH + " " + NEW_FLOWS_EACH);
         figures.put("new_flows", 2 * NEW_FLOWS_EACH);
         Download.Outcome outcome = download.await();
         long endNs = download.lastNs();

@@ -43,6 +43,7 @@ public final class DemoServer {
         result.put("http_connections", http.connections());
         result.put("http_requests", http.requests());
         result.put("udp_messages", echo.udpMessages());
+        result.put("udp_requests_twice", echo.udpRequestsTwice());
         result.put("tcp_connections", echo.tcpConnections());
         result.put("tcp_messages", echo.tcpMessages());
         Events.write(result);

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One curl, one connection, no retry. What it gets is digested as it arrives. */
-final class Download {
+public final class Download {
     private static final int MAX_SECONDS = 120;
     private static final int MAX_STALL_SECONDS = 15;
 
@@ -46,7 +46,7 @@ final class Download {
     }
 
     /** Starts; {@link #awaitMark} returns once {@code markBytes} have arrived. */
-    static Download start(Stage stage, String url, long markBytes) throws IOException {
+    public static Download start(Stage stage, String url, long markBytes) throws IOException {
         return new Download(stage, url, markBytes);
     }
 
@@ -78,14 +78,15 @@ final class Download {
     }
 
     /** Waits until the mark, or the end where this comes first. */
-    void awaitMark() throws DemoFailure, InterruptedException {
+    public void awaitMark() throws DemoFailure, InterruptedException {
         if (!markReached.await(MAX_SECONDS, TimeUnit.SECONDS) || bytes < markBytes) {
             throw new DemoFailure(
                     "the download got " + bytes + " bytes, expected " + markBytes + " before the failure");
         }
     }
 
-    long bytes() {
+    /** How many have arrived. */
+    public long bytes() {
         return bytes;
     }
 
@@ -104,7 +105,7 @@ final class Download {
     }
 
     /** Waits for the end. */
-    Outcome await() throws IOException, InterruptedException {
+    public Outcome await() throws IOException, InterruptedException {
         reader.join();
         int exitCode = curl.waitFor();
         String said = Files.readString(stage.log("curl")).strip();
@@ -124,5 +125,5 @@ final class Download {
      * @param sha256 of these
      * @param complaint what curl wrote to its errors
      */
-    record Outcome(int exitCode, int connections, long bytes, String sha256, String complaint) {}
+    public record Outcome(int exitCode, int connections, long bytes, String sha256, String complaint) {}
 }

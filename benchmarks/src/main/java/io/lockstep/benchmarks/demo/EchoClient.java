@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class EchoClient implements Runnable {
     private static final long READY_WITHIN_NS = 15_000_000_000L;
-    private static final long DRAIN_UDP_NS = 1_000_000_000L;
-    private static final long DRAIN_TCP_NS = 8_000_000_000L;
+    static final long DRAIN_UDP_MS = 1_000;
+    static final long DRAIN_TCP_MS = 8_000;
 
     private final InetSocketAddress server;
     private final long periodNs;
@@ -30,7 +30,9 @@ final class EchoClient implements Runnable {
     private final ByteBuffer request = ByteBuffer.allocateDirect(EchoMessage.REQUEST_BYTES);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(2048);
     private volatile boolean stopped;
-    private long startNs;
+    private volatile long drainUdpMs;
+    private volatile long drainTcpMs;
+    private long openedNs;
     private long nextSendNs;
     private int nextFlow;
     private boolean ready;
@@ -55,8 +57,11 @@ final class EchoClient implements Runnable {
         Events.write(event);
     }
 
-    /** Ends {@link #run} after what is outstanding has come, or has had time to. */
-    void stop() {
+    /** Ends {@link #run} after what is outstanding has come, or has had time to; after so many milliseconds at the latest: what a datagram
+     * waits for is lost then. */
+    void stop(long udpMs, long tcpMs) {
+        drainUdpMs = udpMs;
+        drainTcpMs = tcpMs;
         stopped = true;
         selector.wakeup();
     }
@@ -64,8 +69,8 @@ final class EchoClient implements Runnable {
     @Override
     public void run() {
         try {
-            startNs = System.nanoTime();
-            nextSendNs = startNs;
+            openedNs = System.nanoTime();
+            nextSendNs = openedNs;
             while (!stopped) {
                 openWanted();
                 sendDue(System.nanoTime());
@@ -82,6 +87,8 @@ final class EchoClient implements Runnable {
 
     private void openWanted() throws IOException {
         for (int[] counts = wanted.poll(); counts != null; counts = wanted.poll()) {
+            ready = false;
+            openedNs = System.nanoTime();
             for (int i = 0; i < Math.max(counts[0], counts[1]); i++) {
                 if (i < counts[0]) {
                     open(new UdpFlow(flows.size(), silence::isMarked));
@@ -147,11 +154,13 @@ final class EchoClient implements Runnable {
         long answered = flows.stream()
                 .filter(flow -> flow.external() != EchoFlow.UNKNOWN)
                 .count();
-        if (answered < flows.size() && nowNs - startNs < READY_WITHIN_NS) {
+        if (answered < flows.size() && nowNs - openedNs < READY_WITHIN_NS) {
             return;
         }
         ready = true;
-        silence.start(nowNs);
+        if (!silence.isMarked()) {
+            silence.start(nowNs);
+        }
         Map<String, Object> event = Events.event(Events.READY);
         event.put("flows", flows.size());
         event.put("answered", answered);
@@ -171,7 +180,7 @@ final class EchoClient implements Runnable {
     private boolean outstanding(long sinceNs) {
         return flows.stream()
                 .filter(flow -> !flow.isBroken() && flow.unanswered() > 0)
-                .anyMatch(flow -> sinceNs < (flow.isTcp() ? DRAIN_TCP_NS : DRAIN_UDP_NS));
+                .anyMatch(flow -> sinceNs / 1_000_000 < (flow.isTcp() ? drainTcpMs : drainUdpMs));
     }
 
     private void report() {

@@ -10,6 +10,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,6 +26,8 @@ final class EchoServer implements AutoCloseable {
     private final ServerSocketChannel tcp = ServerSocketChannel.open();
     private final ByteBuffer datagram = ByteBuffer.allocateDirect(2048);
     private final ByteBuffer reply = ByteBuffer.allocateDirect(EchoMessage.REPLY_BYTES);
+    private final Map<Integer, BitSet> udpSeen = new HashMap<>(); // by flow: sequence numbers
+    private final AtomicLong udpRequestsTwice = new AtomicLong();
     private final AtomicLong udpMessages = new AtomicLong();
     private final AtomicLong tcpMessages = new AtomicLong();
     private final AtomicLong tcpConnections = new AtomicLong();
@@ -37,6 +42,11 @@ final class EchoServer implements AutoCloseable {
 
     long udpMessages() {
         return udpMessages.get();
+    }
+
+    /** Messages that came although they had come before: a client sends none twice, so somebody between has. */
+    long udpRequestsTwice() {
+        return udpRequestsTwice.get();
     }
 
     long tcpMessages() {
@@ -81,11 +91,24 @@ final class EchoServer implements AutoCloseable {
                 return;
             }
             if (datagram.flip().remaining() == EchoMessage.REQUEST_BYTES) {
+                note(datagram);
                 EchoMessage.putReply(datagram, reply, source);
                 udp.send(reply, source);
                 udpMessages.incrementAndGet();
             }
         }
+    }
+
+    private void note(ByteBuffer request) {
+        int sequence = request.getInt(Integer.BYTES);
+        if (sequence < 0) {
+            return; // not from our client
+        }
+        BitSet seen = udpSeen.computeIfAbsent(request.getInt(0), flow -> new BitSet());
+        if (seen.get(sequence)) {
+            udpRequestsTwice.incrementAndGet();
+        }
+        seen.set(sequence);
     }
 
     private void accept() throws IOException {

@@ -9,10 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How the demo's processes talk to their parent: one JSON object with a field {@code event} per line of standard output. */
-final class Events {
-    static final String READY = "ready";
-    static final String MARKED = "marked";
-    static final String RESULT = "result";
+public final class Events {
+    /** The process is ready. */
+    public static final String READY = "ready";
+    /** The client counts what comes now as after the failure. */
+    public static final String MARKED = "marked";
+    /** What the process has counted. */
+    public static final String RESULT = "result";
 
     private Events() {}
 
@@ -32,7 +35,8 @@ final class Events {
         return toJson(JSON.std, value);
     }
 
-    static String toPrettyJson(Object value) {
+    /** For files that people read. */
+    public static String toPrettyJson(Object value) {
         return toJson(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT), value);
     }
 
@@ -54,7 +58,7 @@ final class Events {
     }
 
     /** Microseconds since the epoch: the clock that all processes of a run share. */
-    static long nowUs() {
+    public static long nowUs() {
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 }

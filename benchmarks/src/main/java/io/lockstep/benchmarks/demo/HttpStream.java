@@ -9,17 +9,22 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The least of an HTTP/1.1 server: {@code GET /stream?seed=S&bytes=N} answers with a {@link RandomStream}. It counts
+ * The least of an HTTP/1.1 server: {@code GET /stream?seed=S&bytes=N} answers with a {@link RandomStream}, slowly
+ * with {@code &rate=R}, in bytes a second. It counts
  * connections and requests, and cannot resume: a download that arrives whole came over one connection. A virtual thread per
  * connection.
  */
 final class HttpStream implements AutoCloseable {
     private static final Pattern REQUEST =
-            Pattern.compile("GET /stream\\?seed=(\\d{1,18})&bytes=(\\d{1,15}) HTTP/1\\.[01]");
+            Pattern.compile("GET /stream\\?seed=(\\d{1,18})&bytes=(\\d{1,15})(?:&rate=(\\d{1,9}))? HTTP/1\\.[01]");
+    /** Little waits in the kernel, so that after a pause there is not much to catch up with. */
+    private static final int PACED_BUFFER_BYTES = 128 * 1024;
+
     private static final int MAX_HEADER_LINES = 100;
 
     private final ServerSocket listener;
@@ -62,7 +67,7 @@ final class HttpStream implements AutoCloseable {
             for (String request = in.readLine(); request != null; request = in.readLine()) {
                 requests.incrementAndGet();
                 skipHeader(in);
-                answer(request, socket.getOutputStream());
+                answer(request, socket);
             }
         } catch (IOException e) {
             System.err.println("http: " + socket.getRemoteSocketAddress() + ": " + e);
@@ -79,7 +84,8 @@ final class HttpStream implements AutoCloseable {
         throw new IOException("more than " + MAX_HEADER_LINES + " header lines");
     }
 
-    private static void answer(String request, OutputStream out) throws IOException {
+    private static void answer(String request, Socket socket) throws IOException {
+        OutputStream out = socket.getOutputStream();
         Matcher matcher = REQUEST.matcher(request);
         if (!matcher.matches()) {
             out.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -89,11 +95,22 @@ final class HttpStream implements AutoCloseable {
         String header =
                 "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: " + bytes + "\r\n\r\n";
         out.write(header.getBytes(StandardCharsets.US_ASCII));
-        RandomStream stream = new RandomStream(Long.parseLong(matcher.group(1)));
+        long chunkNs = 0;
+        if (matcher.group(3) != null) {
+            socket.setSendBufferSize(PACED_BUFFER_BYTES);
+            chunkNs = RandomStream.CHUNK_BYTES * 1_000_000_000L / Math.max(1, Long.parseLong(matcher.group(3)));
+        }
+        write(new RandomStream(Long.parseLong(matcher.group(1))), bytes, chunkNs, out);
+    }
+
+    /** A chunk in so many nanoseconds; time that the client has not taken any is not made up for. */
+    private static void write(RandomStream stream, long bytes, long chunkNs, OutputStream out) throws IOException {
         byte[] chunk = new byte[RandomStream.CHUNK_BYTES];
         for (long left = bytes; left > 0; left -= chunk.length) {
+            long startNs = System.nanoTime();
             stream.fill(chunk);
             out.write(chunk, 0, (int) Math.min(left, chunk.length));
+            LockSupport.parkNanos(startNs + chunkNs - System.nanoTime());
         }
     }
 

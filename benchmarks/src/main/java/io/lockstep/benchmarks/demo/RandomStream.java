@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.SplittableRandom;
 
 /** A pseudo-random stream of bytes that server and checker make alike from a seed, so that nothing needs to be stored. */
-final class RandomStream {
+public final class RandomStream {
     /** What one {@link #fill} makes; both sides use the same, so that they stay in step. */
     static final int CHUNK_BYTES = 64 * 1024;
 
@@ -29,7 +29,7 @@ final class RandomStream {
     }
 
     /** SHA-256 of the stream's first bytes, in hexadecimal. */
-    static String sha256(long seed, long bytes) {
+    public static String sha256(long seed, long bytes) {
         RandomStream stream = new RandomStream(seed);
         MessageDigest digest = newSha256();
         byte[] chunk = new byte[CHUNK_BYTES];

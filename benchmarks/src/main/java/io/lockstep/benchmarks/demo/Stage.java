@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Where processes run: the namespaces of one run. Knows every process that it started and ends them all on {@link #close}, which
  * the shutdown hook calls too. Thread-safe.
  */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
     private static final long TERMINATION_SECONDS = 3;
     private static final File NOTHING = new File("/dev/null");
 
@@ -21,26 +21,29 @@ final class Stage implements AutoCloseable {
     private final List<Process> started = new ArrayList<>();
     private boolean closed;
 
-    Stage(String run, Path directory) {
+    /** Sets one up; nothing runs yet. */
+    public Stage(String run, Path directory) {
         this.run = run;
         this.directory = directory;
     }
 
-    Path directory() {
+    /** For configurations, sockets and logs. */
+    public Path directory() {
         return directory;
     }
 
     /** Name of a role's namespace. */
-    String namespace(String role) {
+    public String namespace(String role) {
         return run + "-" + role;
     }
 
-    Path log(String name) {
+    /** What a process of this name has written. */
+    public Path log(String name) {
         return directory.resolve(name + ".log");
     }
 
     /** Starts a command in a role's namespace, without input. What it writes goes to the log. */
-    Process start(String role, String name, String... command) throws IOException {
+    public Process start(String role, String name, String... command) throws IOException {
         return start(builder(role, name, command)
                 .redirectInput(ProcessBuilder.Redirect.from(NOTHING))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile())));
@@ -69,15 +72,15 @@ final class Stage implements AutoCloseable {
 
     private synchronized Process start(ProcessBuilder builder) throws IOException {
         if (closed) {
-            throw new IOException("the demo is ending");
+            throw new IOException("the run is ending");
         }
         Process process = builder.start();
         started.add(process);
         return process;
     }
 
-    /** Whether processes end because the demo does. */
-    synchronized boolean isClosed() {
+    /** Whether processes end because the run does. */
+    public synchronized boolean isClosed() {
         return closed;
     }
 

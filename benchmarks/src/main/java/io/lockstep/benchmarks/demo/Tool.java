@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** {@link DemoServer} or {@link DemoClient} as a process in its namespace: takes commands, tells events. */
-final class Tool {
+public final class Tool {
     private final String name;
     private final Process process;
     private final PrintWriter commands;
@@ -28,7 +28,8 @@ final class Tool {
         Thread.ofVirtual().name(name + "-events").start(this::readEvents);
     }
 
-    static Tool start(Stage stage, String role, Class<?> main, String... arguments) throws IOException {
+    /** Starts a main class in a role's namespace. */
+    public static Tool start(Stage stage, String role, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -51,12 +52,13 @@ final class Tool {
         }
     }
 
-    void tell(String command) {
+    /** Sends a command. */
+    public void tell(String command) {
         commands.println(command);
     }
 
     /** Waits for an event, dropping others. */
-    Map<String, Object> await(String event, int seconds) throws DemoFailure, InterruptedException {
+    public Map<String, Object> await(String event, int seconds) throws DemoFailure, InterruptedException {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() < deadlineNs) {
             Map<String, Object> next = events.poll(100, TimeUnit.MILLISECONDS);

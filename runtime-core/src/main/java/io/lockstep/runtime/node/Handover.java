@@ -53,6 +53,7 @@ final class Handover {
         step = Step.LINGERING;
         received = node.receivedPackets();
         quietSinceNs = node.clock.nanoTime();
+        node.modes(WorkerMode.LINGER);
         node.enter(NodeState.HANDING_OVER);
     }
 

@@ -70,6 +70,7 @@ final class PrimaryDuty {
 
     void holding() {
         if (!checkFence() && channels.allStreaming() && !channels.anyPeerDiverged()) {
+            node.term(Term.primary(node.epoch(), true, "the backup is back"));
             enterProtected();
         }
     }

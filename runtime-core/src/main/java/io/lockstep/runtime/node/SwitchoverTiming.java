@@ -8,6 +8,9 @@ package io.lockstep.runtime.node;
  * @param timeoutNs after so long without success both sides go back to what they were
  */
 public record SwitchoverTiming(long quietNs, long lingerNs, long timeoutNs) {
-    /** For networks that follow a gratuitous ARP at once. */
-    public static final SwitchoverTiming DEFAULT = new SwitchoverTiming(20_000_000L, 1_000_000_000L, 5_000_000_000L);
+    /**
+     * For networks that follow a gratuitous ARP at once, or the second, which comes 1.1 s after it: Linux ignores one for an
+     * entry that is younger than a second.
+     */
+    public static final SwitchoverTiming DEFAULT = new SwitchoverTiming(20_000_000L, 2_000_000_000L, 5_000_000_000L);
 }

@@ -10,7 +10,9 @@ public enum WorkerMode {
     SOLO(Side.PRIMARY, true),
     /** Primary with a backup: receives, runs the chain, streams records; output leaves when the backup has executed them. */
     PROTECTED(Side.PRIMARY, true),
-    /** Primary that hands over: finishes and streams what it has received and leaves the rest in the NIC. */
+    /** Primary that hands over, at first: as {@link #PROTECTED}, but the backup has the addresses. */
+    LINGER(Side.PRIMARY, false),
+    /** Primary that hands over, at last: finishes and streams what it has received and leaves the rest in the NIC. */
     QUIESCE(Side.PRIMARY, false),
     /** Backup: replays records and, by default, releases their output. */
     REPLAY(Side.BACKUP, false),
@@ -42,7 +44,7 @@ public enum WorkerMode {
 
     /** Whether it takes packets from its ports and fires timers. */
     boolean takesInput() {
-        return side == Side.PRIMARY && ownsAddresses;
+        return side == Side.PRIMARY && this != QUIESCE;
     }
 
     /** Whether it keeps its receive queues empty without using what comes. */
@@ -57,7 +59,7 @@ public enum WorkerMode {
 
     /** Whether inputs are streamed to a backup. */
     boolean streams() {
-        return this == PROTECTED || this == QUIESCE;
+        return this == PROTECTED || this == LINGER || this == QUIESCE;
     }
 
     /** What verdicts do with output. */
@@ -65,7 +67,7 @@ public enum WorkerMode {
         boolean backupReleases = home == ReleaseHome.BACKUP;
         return switch (this) {
             case SOLO -> OutputFate.SEND;
-            case PROTECTED, QUIESCE -> backupReleases ? OutputFate.LEAVE : OutputFate.HOLD;
+            case PROTECTED, LINGER, QUIESCE -> backupReleases ? OutputFate.LEAVE : OutputFate.HOLD;
             case REPLAY, TAKE_OVER -> backupReleases ? OutputFate.SEND : OutputFate.LEAVE;
             case DRAIN -> backupReleases ? OutputFate.SEND : OutputFate.TAKEOVER;
             case HOLD, STOPPED -> OutputFate.DISCARD;

@@ -18,6 +18,10 @@ final class WorkerPort {
     private static final int ANNOUNCEMENTS = 5;
     private static final long ANNOUNCE_INTERVAL_NS = 1_100_000_000L;
     private static final long STALLED_AFTER_NS = 10_000_000L;
+    /** A pause between two duty cycles that is no longer one of scheduling or garbage. */
+    private static final long STANDSTILL_NS = 250_000_000L;
+    /** How long a node that lives takes at most to hear, from its own sockets or by asking, that it has been replaced. */
+    private static final long QUIET_NS = 250_000_000L;
 
     private final PortQueue queue;
     private final PortLink link;
@@ -28,8 +32,10 @@ final class WorkerPort {
     private final Packet arpPacket = new Packet();
 
     private boolean active;
-    private long nowNs;
+    private long nowNs = Long.MIN_VALUE;
     private long movedNs;
+    private boolean quiet;
+    private long quietUntilNs;
     private long released;
     private int announcementsLeft;
     private long nextAnnouncementNs;
@@ -57,6 +63,7 @@ final class WorkerPort {
         if (!owns) {
             announcementsLeft = 0;
         } else if (announce && !link.transparent()) {
+            quiet = false;
             announcementsLeft = ANNOUNCEMENTS;
             nextAnnouncementNs = Long.MIN_VALUE;
         }
@@ -64,11 +71,14 @@ final class WorkerPort {
 
     /** Once per duty cycle, before anything else: time, retries, announcements. */
     void tick(long monotonicNs) {
+        noteStandstill(monotonicNs);
         nowNs = monotonicNs;
         if (!pending.isEmpty()) {
             pending.poll(monotonicNs);
         }
-        if (announcementsLeft > 0 && (nextAnnouncementNs == Long.MIN_VALUE || monotonicNs - nextAnnouncementNs >= 0)) {
+        if (announcementsLeft > 0
+                && !quiet
+                && (nextAnnouncementNs == Long.MIN_VALUE || monotonicNs - nextAnnouncementNs >= 0)) {
             announce();
         }
     }
@@ -114,7 +124,7 @@ final class WorkerPort {
             counters.lost(Loss.ARP_NOT_SENT);
             return;
         }
-        if (LinkFrames.onArp(link, frame, active, arpPacket.address(), nowNs)) {
+        if (LinkFrames.onArp(link, frame, active && !quiet, arpPacket.address(), nowNs)) {
             sendArp();
         } else {
             buffers.give(arpPacket.handle(), buffers.freshAddress(arpPacket));
@@ -148,7 +158,7 @@ final class WorkerPort {
 
     void sendRequest(int nextHop) {
         if (buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
-            LinkFrames.writeRequest(link, arpPacket.address(), nextHop, active);
+            LinkFrames.writeRequest(link, arpPacket.address(), nextHop, active && !quiet);
             sendArp();
         } else {
             counters.lost(Loss.ARP_NOT_SENT);
@@ -180,6 +190,19 @@ final class WorkerPort {
         released -= packets;
         counters.released(link.settings().info().index(), -packets);
         counters.lost(Loss.DISCARDED, packets);
+    }
+
+    /**
+     * While the process stood still (SIGSTOP, a paused virtual machine) another node may have become the owner of the addresses.
+     * What waits in the receive queue was asked meanwhile: an answer now would draw traffic away from that node.
+     */
+    private void noteStandstill(long monotonicNs) {
+        if (nowNs != Long.MIN_VALUE && monotonicNs - nowNs > STANDSTILL_NS) {
+            quiet = true;
+            quietUntilNs = monotonicNs + QUIET_NS;
+        } else if (quiet && monotonicNs - quietUntilNs >= 0) {
+            quiet = false;
+        }
     }
 
     private void announce() {

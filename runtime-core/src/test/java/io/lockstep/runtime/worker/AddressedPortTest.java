@@ -68,8 +68,7 @@ final class AddressedPortTest {
         assertArrayEquals(
                 arp(BROADCAST, 1, OWN_MAC, OWN + 1, "000000000000", OWN + 1),
                 lan.sent().get(1));
-        node.manualClock().advance(1_100_000_000L);
-        node.run();
+        advance(1_100_000_000L);
         assertEquals(4, lan.sent().size());
     }
 
@@ -81,9 +80,8 @@ final class AddressedPortTest {
             primary.run();
             assertEquals(1, primary.port(1, 0).sent().size());
             status.state(ChannelState.DISCONNECTED);
-            for (int i = 0; i < 14; i++) {
-                primary.manualClock().advance(400_000_000L);
-                primary.run();
+            for (int i = 0; i < 60; i++) {
+                advance(primary, 100_000_000L);
                 status.actedOn(primary.node().term().get());
                 status.countProbe();
             }
@@ -101,6 +99,20 @@ final class AddressedPortTest {
         assertEquals(1, lan.sent().size());
         assertArrayEquals(
                 arp(HOST_MAC, 2, OWN_MAC, OWN + 1, HOST_MAC, HOST), lan.sent().getFirst());
+    }
+
+    @Test
+    void shouldKeepQuietAfterAStandstillUntilItHasHadTimeToHearOfASuccessor() {
+        node.run();
+        lan.sent().clear();
+        node.manualClock().advance(3_000_000_000L);
+        lan.arrive(arp(BROADCAST, 1, HOST_MAC, HOST, "000000000000", OWN));
+        node.run();
+        assertEquals(0, lan.sent().size(), "neither answers nor announcements");
+        advance(300_000_000L);
+        lan.arrive(arp(BROADCAST, 1, HOST_MAC, HOST, "000000000000", OWN));
+        node.run();
+        assertEquals(3, lan.sent().size(), "the announcements that were due, and an answer");
     }
 
     @Test
@@ -207,12 +219,21 @@ final class AddressedPortTest {
 
     /** Lets the announcements pass. */
     private void settle() {
-        for (int i = 0; i < 10; i++) {
-            node.manualClock().advance(1_200_000_000L);
-            node.run();
-        }
+        advance(6_000_000_000L);
         lan.sent().clear();
         wan.sent().clear();
+    }
+
+    /** Time passes as it does for a node that runs: in steps far shorter than a standstill. */
+    private void advance(long ns) {
+        advance(node, ns);
+    }
+
+    private static void advance(TestNode node, long ns) {
+        for (long step = 100_000_000L; ns > 0; ns -= step) {
+            node.manualClock().advance(Math.min(step, ns));
+            node.run();
+        }
     }
 
     private static byte[] frame(String to, String from, int etherType) {
