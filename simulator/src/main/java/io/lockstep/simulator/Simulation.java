@@ -1,0 +1,61 @@
+package io.lockstep.simulator;
+
+import io.lockstep.simulator.node.BufferMemory;
+import io.lockstep.simulator.world.RunResult;
+import io.lockstep.simulator.world.Trace;
+import io.lockstep.simulator.world.World;
+import java.util.List;
+
+/** Runs seeds one after the other; a seed that fails is run again for its trace. One thread. */
+public final class Simulation {
+    private final List<BufferMemory> memory = List.of(new BufferMemory(), new BufferMemory());
+
+    /** Runs a seed; throws what its run threw. */
+    public RunResult run(long seed) {
+        return run(seed, null);
+    }
+
+    /** Runs a seed; null when all went well, else what went wrong and the last events before it. */
+    public String failure(long seed) {
+        try {
+            run(seed, null);
+            return null;
+        } catch (RuntimeException | AssertionError e) {
+            return report(seed, e);
+        }
+    }
+
+    private String report(long seed, Throwable first) {
+        Trace trace = new Trace();
+        String where = "";
+        String again = "the second run of the same seed did not fail";
+        World world = new World(seed, memory, trace);
+        try (world) {
+            world.run();
+        } catch (RuntimeException | AssertionError e) {
+            where = world.toString();
+            again = e.toString();
+        }
+        StringBuilder text = new StringBuilder(trace.text());
+        text.append("\n\n").append(where).append('\n').append(text(first));
+        if (!again.equals(first.toString())) {
+            text.append("\nNOT REPEATABLE: the second run said: ").append(again);
+        }
+        return text.toString();
+    }
+
+    private RunResult run(long seed, Trace trace) {
+        World world = new World(seed, memory, trace);
+        try (world) {
+            return world.run();
+        }
+    }
+
+    private static String text(Throwable failure) {
+        StringBuilder text = new StringBuilder(failure.toString());
+        for (StackTraceElement element : failure.getStackTrace()) {
+            text.append("\n    at ").append(element);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,106 @@
+package io.lockstep.simulator.net;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The network between the two machines. Each step moves something of one connection, chosen by the seed: a wish to connect, some
+ * bytes (often not a whole frame), an end. While the link is cut everything stays where it is, as with TCP, which sends again.
+ */
+public final class SimNetwork {
+    private final SplittableRandom random;
+    private final List<Connection> connections = new ArrayList<>();
+    private final Host[] hosts = {new Host(0), new Host(1)};
+    private final int sendCapacity;
+    private final int receiveCapacity;
+    private final boolean[] cutTo = new boolean[2];
+
+    /** Makes a network whose sockets have so much kernel memory. */
+    public SimNetwork(SplittableRandom random, int sendCapacity, int receiveCapacity) {
+        this.random = random;
+        this.sendCapacity = sendCapacity;
+        this.receiveCapacity = receiveCapacity;
+    }
+
+    /** A machine, 0 or 1. */
+    public Host host(int number) {
+        return hosts[number];
+    }
+
+    /** Nothing gets through to a machine, silently. */
+    public void cut(int towards, boolean cut) {
+        cutTo[towards] = cut;
+    }
+
+    /** Whether nothing gets through to at least one of them. */
+    public boolean isCut() {
+        return cutTo[0] || cutTo[1];
+    }
+
+    /** Every connection is reset. */
+    public void resetAll() {
+        connections.forEach(Connection::reset);
+    }
+
+    /** Moves something of one connection; says what, or null when that one had nothing to move. */
+    public String step() {
+        if (connections.isEmpty()) {
+            return null;
+        }
+        int chosen = random.nextInt(connections.size());
+        boolean towardsServer = random.nextBoolean();
+        String moved = move(connections.get(chosen), towardsServer, bytesToMove());
+        if (moved == null) {
+            moved = move(connections.get(chosen), !towardsServer, bytesToMove());
+        }
+        return moved;
+    }
+
+    /** Moves all there is, as far as it gets; returns whether anything moved. */
+    public boolean flush() {
+        boolean any = false;
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            Connection connection = connections.get(i);
+            any |= move(connection, true, Integer.MAX_VALUE) != null;
+            any |= move(connection, false, Integer.MAX_VALUE) != null;
+        }
+        return any;
+    }
+
+    Endpoint connect(Host from, InetSocketAddress to) {
+        int target = to.getAddress().getAddress()[3] - 1;
+        Pipe there = new Pipe(sendCapacity, receiveCapacity);
+        Pipe back = new Pipe(sendCapacity, receiveCapacity);
+        int port = from.newPort();
+        Endpoint client = new Endpoint(from, back, there, port, to.getPort());
+        Endpoint server = new Endpoint(hosts[target], there, back, to.getPort(), port);
+        connections.removeIf(Connection::isOver);
+        connections.add(new Connection(client, server));
+        from.add(client);
+        return client;
+    }
+
+    private String move(Connection connection, boolean towardsServer, int mostBytes) {
+        Host to =
+                towardsServer ? connection.server().host() : connection.client().host();
+        boolean handshakeCut = !connection.isEstablished() && isCut();
+        if (cutTo[to.number()] || handshakeCut) {
+            return null;
+        }
+        String what = connection.step(towardsServer, mostBytes);
+        return what == null
+                ? null
+                : (towardsServer ? "to server " : "to client ")
+                        + connection.server().localPort() + ": " + what;
+    }
+
+    private int bytesToMove() {
+        return switch (random.nextInt(4)) {
+            case 0 -> 1 + random.nextInt(16);
+            case 1 -> 1 + random.nextInt(256);
+            default -> Integer.MAX_VALUE;
+        };
+    }
+}

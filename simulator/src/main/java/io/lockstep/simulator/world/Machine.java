@@ -1,0 +1,251 @@
+package io.lockstep.simulator.world;
+
+import io.lockstep.nf.PortInfo;
+import io.lockstep.runtime.link.LinkSettings;
+import io.lockstep.runtime.nf.FunctionSpec;
+import io.lockstep.runtime.node.NodeOptions;
+import io.lockstep.runtime.node.NodeState;
+import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.Term;
+import io.lockstep.simulator.model.ModelNode;
+import io.lockstep.simulator.model.Names;
+import io.lockstep.simulator.model.Regime;
+import io.lockstep.simulator.nf.NastyFunction;
+import io.lockstep.simulator.nf.NastyObserver;
+import io.lockstep.simulator.node.BufferMemory;
+import io.lockstep.simulator.node.NodeSpec;
+import io.lockstep.simulator.node.SimNode;
+import io.lockstep.simulator.node.SimPort;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One of the two machines: the process that runs on it, if any, and its place in the model. Translates what the process does into
+ * what the model is told.
+ */
+final class Machine implements NastyObserver, SimPort.Wire {
+    private static final List<LinkSettings> PORTS = List.of(port(0, "left", 1), port(1, "right", 0));
+
+    private final World world;
+    private final int number;
+    private final BufferMemory memory;
+    private SimNode node;
+    private ModelNode model;
+    private int incarnation;
+    private boolean powered = true;
+    private boolean paused;
+    private long[] acknowledged;
+    private long released;
+    private boolean lostBuffers;
+
+    Machine(World world, int number, BufferMemory memory) {
+        this.world = world;
+        this.number = number;
+        this.memory = memory;
+    }
+
+    // ---------------------------------------------------------------- process
+
+    /** Starts a process, as the config says: machine 0 is primary, machine 1 backup. */
+    void start() {
+        Scenario scenario = world.scenario();
+        incarnation++;
+        if (!powered) {
+            powered = true;
+            world.network().host(number).powerOn();
+        }
+        model = new ModelNode(name(), scenario.workers(), scenario.owners(), scenario.variables());
+        acknowledged = new long[scenario.workers()];
+        released = 0;
+        lostBuffers = false;
+        paused = false;
+        NodeOptions options = new NodeOptions(
+                number == 0 ? Role.PRIMARY : Role.BACKUP,
+                true,
+                scenario.workers(),
+                scenario.owners(),
+                Scenario.IN_FLIGHT,
+                Scenario.MAX_ACCESSES,
+                scenario.logBytes(),
+                world.random().nextLong(),
+                Scenario.PEER_TIMEOUT_NS,
+                scenario.waitForBackupNs(),
+                scenario.hold());
+        NastyFunction function =
+                new NastyFunction(scenario.variables(), scenario.timer() ? Duration.ofMillis(2) : null, this);
+        NodeSpec spec = new NodeSpec(
+                number,
+                options,
+                Scenario.TIMING,
+                PORTS,
+                List.of(new FunctionSpec("nasty", function, null, 0)),
+                world.random().nextInt(1_000_000),
+                1_700_000_000_000_000_000L + world.random().nextInt(2_000_000_000),
+                scenario.readsOnAfterEnd());
+        node = new SimNode(spec, world.network(), world.time(), memory, this, this::onState);
+        if (number == 0) {
+            world.sessions().opened(node.node().session().get(), model);
+        }
+        world.event(this, "starts");
+    }
+
+    /** The process dies; with {@code power} the whole machine does. */
+    void crash(boolean power) {
+        if (power) {
+            powered = false;
+            node.host().powerLost();
+        } else {
+            node.host().processDied();
+        }
+        world.event(this, power ? "loses power" : "crashes");
+        close();
+    }
+
+    /** The process ends in good order. */
+    void stop() {
+        world.event(this, "stops");
+        close();
+    }
+
+    private void close() {
+        node.close();
+        node = null;
+        paused = false;
+    }
+
+    boolean isUp() {
+        return node != null;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void paused(boolean now) {
+        paused = now;
+    }
+
+    boolean isPowered() {
+        return powered;
+    }
+
+    SimNode node() {
+        return node;
+    }
+
+    ModelNode model() {
+        return model;
+    }
+
+    String name() {
+        return (number == 0 ? "a" : "b") + incarnation;
+    }
+
+    NodeState state() {
+        return node.state();
+    }
+
+    long released() {
+        return released;
+    }
+
+    /** Some output may be lost from now on: buffers or room to transmit run out. */
+    void mayLoseOutput() {
+        lostBuffers = true;
+    }
+
+    // ---------------------------------------------------------------- what the model sees
+
+    Regime regime() {
+        Term term = node.node().term().get();
+        return switch (term.role()) {
+            case BACKUP -> Regime.REPLAYING;
+            case PROMOTING -> Regime.PROMOTING;
+            case PRIMARY -> term.acceptsBackup() ? Regime.PROTECTED : Regime.ALONE;
+            case FENCED, DIVERGED -> Regime.STOPPED;
+        };
+    }
+
+    PairSession.Bound session() {
+        return node.node().session().get();
+    }
+
+    /** The node that opened the session whose state this one has, or null. */
+    ModelNode origin() {
+        return world.sessions().origin(session());
+    }
+
+    @Override
+    public void onStart(int worker, long id, int timer, int port, long now, long random) {
+        Regime regime = regime();
+        if (regime == Regime.REPLAYING) {
+            world.sessions().replays(session(), model);
+        }
+        world.pair().onStart(model, regime, origin(), worker, id, timer, port, now, random);
+        world.fold(id);
+    }
+
+    @Override
+    public void onAccess(
+            int variable, int owner, long id, int index, int operation, long drawn, long result, boolean threw) {
+        if (world.isTraced()) {
+            world.event(
+                    this,
+                    "owner " + owner + " runs access " + index + " of " + Names.input(id)
+                            + " to v" + variable);
+        }
+        world.pair().onAccess(model, regime(), origin(), variable, owner, id, index, operation, drawn, result);
+        world.fold(result);
+    }
+
+    @Override
+    public void onFrame(int port, int worker, byte[] frame, int lengthBytes) {
+        if (world.isTraced()) {
+            world.event(this, "releases output " + frame[45] + " of " + Names.input(ByteBuffer.wrap(frame).getLong(14)) + " on port " + port);
+        }
+        Regime regime = regime();
+        ModelNode other =
+                regime == Regime.REPLAYING ? origin() : world.sessions().backup(session());
+        released++;
+        world.pair().onRelease(model, regime, other, port, frame, lengthBytes);
+        world.fold(port);
+    }
+
+    private void onState(NodeState state, Term term) {
+        world.event(this, "is " + state.label() + ", epoch " + term.epoch());
+        world.fold(state.ordinal());
+        if (state == NodeState.GOING_LIVE) {
+            long[] received = new long[world.scenario().workers()];
+            for (int worker = 0; worker < received.length; worker++) {
+                received[worker] = node.node().ends().get(worker).inbox().nextOrdinal();
+            }
+            world.pair().onDrained(model, origin(), received);
+        }
+    }
+
+    /** After a step of one of its channels: what has been acknowledged to it must be done. */
+    void checkAcknowledged() {
+        if (regime() != Regime.PROTECTED) {
+            return;
+        }
+        for (int worker = 0; worker < acknowledged.length; worker++) {
+            long now = node.node().ends().get(worker).log().acknowledgedOrdinal();
+            if (now != acknowledged[worker]) {
+                ModelNode backup = world.sessions().backup(session());
+                boolean mayLose = world.mayLoseOutput(backup);
+                world.pair().onAcknowledged(model, backup, worker, acknowledged[worker], now, mayLose);
+                acknowledged[worker] = now;
+            }
+        }
+    }
+
+    boolean lostBuffers() {
+        return lostBuffers;
+    }
+
+    private static LinkSettings port(int index, String name, int peer) {
+        return new LinkSettings(new PortInfo(index, name, List.of(), 0, 1500), 0x020000000000L | index, 0, true, peer);
+    }
+}
