@@ -36,6 +36,7 @@ public final class Simulate implements Callable<Integer> {
             }
         }
         double seconds = (System.nanoTime() - startNs) / 1e9;
+        System.out.println(simulation.totals());
         System.out.printf(
                 "simulate: %d seeds from %d on, no violation, %.1f s, %.0f runs an hour%n",
                 seeds, seed, seconds, seeds / seconds * 3600);

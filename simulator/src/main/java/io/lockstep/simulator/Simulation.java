@@ -10,6 +10,13 @@ import java.util.List;
 public final class Simulation {
     private final List<BufferMemory> memory = List.of(new BufferMemory(), new BufferMemory());
 
+    private final Totals totals = new Totals();
+
+    /** What the runs without failure have seen. */
+    Totals totals() {
+        return totals;
+    }
+
     /** Runs a seed; throws what its run threw. */
     public RunResult run(long seed) {
         return run(seed, null);
@@ -18,7 +25,7 @@ public final class Simulation {
     /** Runs a seed; null when all went well, else what went wrong and the last events before it. */
     public String failure(long seed) {
         try {
-            run(seed, null);
+            totals.add(run(seed, null));
             return null;
         } catch (RuntimeException | AssertionError e) {
             return report(seed, e);

@@ -13,6 +13,7 @@ public final class ModelNode {
     private final List<List<ModelInput>> starts = new ArrayList<>();
     private final Map<Long, ModelInput> inputs = new HashMap<>();
     private int ended;
+    private boolean mayHaveLostOutput;
 
     /** An empty history. */
     public ModelNode(String name, int workers, int owners, int variables) {
@@ -38,6 +39,15 @@ public final class ModelNode {
     /** What a word of a variable's memory must hold. */
     public long word(int variable, int index) {
         return variables[variable].word(index);
+    }
+
+    /** From now on it may run out of buffers, or of room to transmit, and lose output for that. */
+    public void mayLoseOutput() {
+        mayHaveLostOutput = true;
+    }
+
+    boolean mayHaveLostOutput() {
+        return mayHaveLostOutput;
     }
 
     /** Inputs that were started and have not ended. */

@@ -118,10 +118,10 @@ public final class PairModel {
 
     /**
      * A primary has taken an acknowledgement of all records of a worker before an ordinal, the first of which was not acknowledged
-     * before is {@code from}: the backup has executed them, and released their output unless {@code mayLose}.
+     * before is {@code from}: the backup has executed them, and released their output unless it may have lost some.
      */
     public void onAcknowledged(
-            ModelNode primary, ModelNode backup, int worker, long from, long before, boolean mayLose) {
+            ModelNode primary, ModelNode backup, int worker, long from, long before) {
         for (long ordinal = from; ordinal < before; ordinal++) {
             ModelInput sent = primary.startAt(worker, (int) ordinal);
             ModelInput done = backup == null || sent == null ? null : backup.input(sent.id);
@@ -129,7 +129,7 @@ public final class PairModel {
                 throw new Violation("I1: record " + ordinal + " of worker " + worker + " is acknowledged to "
                         + primary.name() + " and not executed by " + (backup == null ? "anybody" : backup.name()));
             }
-            for (int output = 0; output < 3 && !mayLose; output++) {
+            for (int output = 0; output < 3 && !backup.mayHaveLostOutput(); output++) {
                 if (done.outputPort(output) >= 0 && released.releaser(done.id, output) == null) {
                     throw new Violation("I5: record " + ordinal + " of worker " + worker + " is acknowledged to "
                             + primary.name() + ", and output " + output + " of " + Names.input(done.id)
@@ -140,51 +140,14 @@ public final class PairModel {
     }
 
     /**
-     * A backup has drained. Whatever it had received and nothing missing precedes, it has executed as the primary did.
+     * A backup has drained and goes live.
      *
+     * @param origin whose session it replayed; null when it was promoted by force before it had any state
      * @param received number of records that each of its workers had received
      */
     public void onDrained(ModelNode node, ModelNode origin, long[] received) {
-        if (origin == null) {
-            return; // promoted by force before it had any state
+        if (origin != null) {
+            new DrainCheck(node, origin, received).run();
         }
-        int[] closed = new int[node.owners()];
-        Map<Long, Integer> passed = new HashMap<>();
-        boolean progress = true;
-        while (progress) {
-            progress = false;
-            for (int owner = 0; owner < closed.length; owner++) {
-                while (isClosed(origin, owner, closed[owner], passed, received)) {
-                    passed.merge(origin.history(owner).id(closed[owner]), 1, Integer::sum);
-                    closed[owner]++;
-                    progress = true;
-                }
-            }
-        }
-        for (int owner = 0; owner < closed.length; owner++) {
-            for (int at = 0; at < closed[owner]; at++) {
-                if (at >= node.history(owner).size() || !node.history(owner).sameAt(at, origin.history(owner))) {
-                    throw new Violation("I3: owner " + owner + " of " + node.name() + ", drained, ran as number " + at
-                            + " " + node.history(owner).at(at) + "; it had received all that precedes "
-                            + origin.history(owner).at(at));
-                }
-            }
-        }
-        for (int worker = 0; worker < received.length; worker++) {
-            if (node.started(worker) != received[worker]) {
-                throw new Violation("I3: worker " + worker + " of " + node.name() + " has received " + received[worker]
-                        + " records and executed " + node.started(worker) + " before it goes live");
-            }
-        }
-    }
-
-    /** Whether the access behind an owner's closed prefix belongs to a received record whose earlier accesses are all in closed prefixes. */
-    private static boolean isClosed(ModelNode origin, int owner, int at, Map<Long, Integer> passed, long[] received) {
-        History history = origin.history(owner);
-        if (at >= history.size()) {
-            return false;
-        }
-        ModelInput input = origin.input(history.id(at));
-        return input.ordinal < received[input.worker] && passed.getOrDefault(input.id, 0) == history.index(at);
     }
 }

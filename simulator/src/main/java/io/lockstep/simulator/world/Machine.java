@@ -38,7 +38,6 @@ final class Machine implements NastyObserver, SimPort.Wire {
     private boolean paused;
     private long[] acknowledged;
     private long released;
-    private boolean lostBuffers;
 
     Machine(World world, int number, BufferMemory memory) {
         this.world = world;
@@ -59,7 +58,6 @@ final class Machine implements NastyObserver, SimPort.Wire {
         model = new ModelNode(name(), scenario.workers(), scenario.owners(), scenario.variables());
         acknowledged = new long[scenario.workers()];
         released = 0;
-        lostBuffers = false;
         paused = false;
         NodeOptions options = new NodeOptions(
                 number == 0 ? Role.PRIMARY : Role.BACKUP,
@@ -153,7 +151,7 @@ final class Machine implements NastyObserver, SimPort.Wire {
 
     /** Some output may be lost from now on: buffers or room to transmit run out. */
     void mayLoseOutput() {
-        lostBuffers = true;
+        model.mayLoseOutput();
     }
 
     // ---------------------------------------------------------------- what the model sees
@@ -216,6 +214,7 @@ final class Machine implements NastyObserver, SimPort.Wire {
     private void onState(NodeState state, Term term) {
         world.event(this, "is " + state.label() + ", epoch " + term.epoch());
         world.fold(state.ordinal());
+        world.entered(state);
         if (state == NodeState.GOING_LIVE) {
             long[] received = new long[world.scenario().workers()];
             for (int worker = 0; worker < received.length; worker++) {
@@ -234,15 +233,10 @@ final class Machine implements NastyObserver, SimPort.Wire {
             long now = node.node().ends().get(worker).log().acknowledgedOrdinal();
             if (now != acknowledged[worker]) {
                 ModelNode backup = world.sessions().backup(session());
-                boolean mayLose = world.mayLoseOutput(backup);
-                world.pair().onAcknowledged(model, backup, worker, acknowledged[worker], now, mayLose);
+                world.pair().onAcknowledged(model, backup, worker, acknowledged[worker], now);
                 acknowledged[worker] = now;
             }
         }
-    }
-
-    boolean lostBuffers() {
-        return lostBuffers;
     }
 
     private static LinkSettings port(int index, String name, int peer) {

@@ -9,5 +9,7 @@ package io.lockstep.simulator.world;
  * @param inputs frames sent to the nodes
  * @param released frames that left them
  * @param faults that happened
+ * @param states how often a node entered each state, by ordinal of {@link io.lockstep.runtime.node.NodeState}
  */
-public record RunResult(long seed, long digest, long steps, long inputs, long released, long faults) {}
+public record RunResult(
+        long seed, long digest, long steps, long inputs, long released, long faults, int[] states) {}

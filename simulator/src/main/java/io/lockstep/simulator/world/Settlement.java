@@ -71,13 +71,22 @@ final class Settlement {
         }
     }
 
-    /** A sensible operator: promotes a backup whose primary is gone or has started anew. */
+    /**
+     * A sensible operator: promotes a backup whose primary is gone or has started anew; restarts one that cannot be promoted without
+     * force, because it was not in sync yet or its primary had gone on without it, and now waits for a session that nobody has.
+     */
     private void operate() {
         Machine backup = world.machine(1);
+        Machine primary = world.machine(0);
+        boolean useless = backup.isUp()
+                && (backup.state() == NodeState.JOINING || (backup.state() == NodeState.PRIMARY_LOST && leftBehind(backup)));
+        if (useless && isForeign(backup, primary)) {
+            backup.stop();
+            backup.start();
+        }
         if (!backup.isUp() || backup.state() != NodeState.PRIMARY_LOST) {
             return;
         }
-        Machine primary = world.machine(0);
         boolean gone = !primary.isUp()
                 || primary.state() == NodeState.FENCED
                 || (primary.state() == NodeState.WAITING_FOR_BACKUP
@@ -86,6 +95,13 @@ final class Settlement {
             world.event(backup, "is to be promoted");
             var unused = backup.node().node().conductor().promote(false);
         }
+    }
+
+    private static boolean isForeign(Machine backup, Machine primary) {
+        return primary.isUp()
+                && primary.state() == NodeState.WAITING_FOR_BACKUP
+                && backup.session() != null
+                && !backup.session().equals(primary.session());
     }
 
     /** Why the pair is not at rest; null when it is. */

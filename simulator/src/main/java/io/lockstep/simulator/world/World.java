@@ -1,6 +1,6 @@
 package io.lockstep.simulator.world;
 
-import io.lockstep.simulator.model.ModelNode;
+import io.lockstep.runtime.node.NodeState;
 import io.lockstep.simulator.model.PairModel;
 import io.lockstep.simulator.model.Regime;
 import io.lockstep.simulator.net.SimNetwork;
@@ -22,6 +22,7 @@ public final class World implements AutoCloseable {
     private final List<Machine> machines;
     private final Faults faults;
     private final Trace trace;
+    private final int[] states = new int[NodeState.values().length];
     private long step;
     private long digest;
 
@@ -52,7 +53,7 @@ public final class World implements AutoCloseable {
         Settlement settlement = new Settlement(this);
         settlement.run();
         settlement.check();
-        return new RunResult(seed, digest, step, traffic.lastId(), pair.releasedCount(), faults.happened());
+        return new RunResult(seed, digest, step, traffic.lastId(), pair.releasedCount(), faults.happened(), states);
     }
 
     private void chaos() {
@@ -137,6 +138,10 @@ public final class World implements AutoCloseable {
         }
     }
 
+    void entered(NodeState state) {
+        states[state.ordinal()]++;
+    }
+
     boolean isTraced() {
         return trace != null;
     }
@@ -144,15 +149,6 @@ public final class World implements AutoCloseable {
     /** Two runs of a seed must come to the same digest of all that happened. */
     void fold(long value) {
         digest = (digest ^ value) * 0x100000001b3L + (digest >>> 47);
-    }
-
-    boolean mayLoseOutput(ModelNode node) {
-        for (Machine machine : machines) {
-            if (machine.model() == node && machine.lostBuffers()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     Scenario scenario() {
