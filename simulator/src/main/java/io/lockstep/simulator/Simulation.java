@@ -5,9 +5,10 @@ import io.lockstep.simulator.world.RunResult;
 import io.lockstep.simulator.world.Trace;
 import io.lockstep.simulator.world.World;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** Runs seeds one after the other; a seed that fails is run again for its trace. One thread. */
-public final class Simulation {
+public final class Simulation implements LongFunction<String> {
     private final List<BufferMemory> memory = List.of(new BufferMemory(), new BufferMemory());
 
     private final Totals totals = new Totals();
@@ -20,6 +21,12 @@ public final class Simulation {
     /** Runs a seed; throws what its run threw. */
     public RunResult run(long seed) {
         return run(seed, null);
+    }
+
+    /** The same as {@link #failure}; for a simulation that another class loader has loaded. */
+    @Override
+    public String apply(long seed) {
+        return failure(seed);
     }
 
     /** Runs a seed; null when all went well, else what went wrong and the last events before it. */

@@ -66,7 +66,7 @@ final class Machine implements NastyObserver, SimPort.Wire {
                 scenario.owners(),
                 Scenario.IN_FLIGHT,
                 Scenario.MAX_ACCESSES,
-                scenario.logBytes(),
+                number == 0 ? scenario.logBytes() : scenario.inboxBytes(),
                 world.random().nextLong(),
                 Scenario.PEER_TIMEOUT_NS,
                 scenario.waitForBackupNs(),
@@ -181,7 +181,7 @@ final class Machine implements NastyObserver, SimPort.Wire {
         if (regime == Regime.REPLAYING) {
             world.sessions().replays(session(), model);
         }
-        world.pair().onStart(model, regime, origin(), worker, id, timer, port, now, random);
+        world.check(() -> world.pair().onStart(model, regime, origin(), worker, id, timer, port, now, random));
         world.fold(id);
     }
 
@@ -194,7 +194,8 @@ final class Machine implements NastyObserver, SimPort.Wire {
                     "owner " + owner + " runs access " + index + " of " + Names.input(id)
                             + " to v" + variable);
         }
-        world.pair().onAccess(model, regime(), origin(), variable, owner, id, index, operation, drawn, result);
+        world.check(() -> world.pair()
+                .onAccess(model, regime(), origin(), variable, owner, id, index, operation, drawn, result));
         world.fold(result);
     }
 
@@ -207,7 +208,7 @@ final class Machine implements NastyObserver, SimPort.Wire {
         ModelNode other =
                 regime == Regime.REPLAYING ? origin() : world.sessions().backup(session());
         released++;
-        world.pair().onRelease(model, regime, other, port, frame, lengthBytes);
+        world.check(() -> world.pair().onRelease(model, regime, other, port, frame, lengthBytes));
         world.fold(port);
     }
 

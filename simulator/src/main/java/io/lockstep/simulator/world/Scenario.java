@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
  * @param workers 1 to 3
  * @param owners 1 to 3
  * @param variables shared variables of the nasty function
- * @param logBytes of each worker's log and inbox: the smallest that works, or the next
+ * @param logBytes of the first node's logs and inboxes: the smallest that works, or twice as much
+ * @param inboxBytes of the second node's: not always the same, so that an inbox fills up before the log does
  * @param timer whether the function has one
  * @param hold the policy when the backup is lost: hold or continue
  * @param waitForBackupNs how long a starting primary waits
@@ -26,6 +27,7 @@ public record Scenario(
         int owners,
         int variables,
         int logBytes,
+        int inboxBytes,
         boolean timer,
         boolean hold,
         long waitForBackupNs,
@@ -49,6 +51,7 @@ public record Scenario(
                 1 + random.nextInt(6) / 3 + random.nextInt(6) / 5,
                 owners,
                 owners + random.nextInt(3),
+                LEAST_LOG_BYTES << random.nextInt(2),
                 LEAST_LOG_BYTES << random.nextInt(2),
                 random.nextInt(3) == 0,
                 random.nextInt(3) == 0,

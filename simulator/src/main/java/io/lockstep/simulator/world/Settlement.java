@@ -171,6 +171,7 @@ final class Settlement {
 
     /** What must be true of a pair at rest. */
     void check() {
+        checkLeftBehind();
         for (int i = 0; i < 2; i++) {
             if (world.machine(i).isUp()) {
                 checkState(world.machine(i));
@@ -180,6 +181,25 @@ final class Settlement {
         for (int i = 0; i < 2; i++) {
             if (world.machine(i).isUp()) {
                 checkBuffers(world.machine(i));
+            }
+        }
+    }
+
+    /** A backup that its primary has left behind, and that can hear so, refuses to be promoted. */
+    private void checkLeftBehind() {
+        Machine a = world.machine(0);
+        Machine b = world.machine(1);
+        boolean left = a.isUp()
+                && b.isUp()
+                && a.state() == NodeState.SOLO
+                && b.state() == NodeState.PRIMARY_LOST
+                && a.session().equals(b.session());
+        if (left) {
+            var answer = b.node().node().conductor().promote(false);
+            world.step(b, 0);
+            if (!answer.isDone() || answer.join().accepted()) {
+                throw new Violation("I1: " + b.name() + " can be promoted without force although " + a.name()
+                        + " has gone on without it and released output that " + b.name() + " does not know");
             }
         }
     }

@@ -3,6 +3,7 @@ package io.lockstep.simulator.world;
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.simulator.model.PairModel;
 import io.lockstep.simulator.model.Regime;
+import io.lockstep.simulator.model.Violation;
 import io.lockstep.simulator.net.SimNetwork;
 import io.lockstep.simulator.node.BufferMemory;
 import io.lockstep.simulator.node.SimTime;
@@ -23,6 +24,7 @@ public final class World implements AutoCloseable {
     private final Faults faults;
     private final Trace trace;
     private final int[] states = new int[NodeState.values().length];
+    private Violation violation;
     private long step;
     private long digest;
 
@@ -123,6 +125,9 @@ public final class World implements AutoCloseable {
         }
         fold(agent * 7L + work);
         machine.checkAcknowledged();
+        if (violation != null) {
+            throw violation;
+        }
     }
 
     /** One round of the settlement has passed. */
@@ -131,6 +136,15 @@ public final class World implements AutoCloseable {
     }
 
     // ---------------------------------------------------------------- for those who belong to it
+
+    /** Runs a check of the model; what it finds ends the step, not the network function in the middle of which it may run. */
+    void check(Runnable check) {
+        try {
+            check.run();
+        } catch (Violation e) {
+            violation = violation == null ? e : violation;
+        }
+    }
 
     void event(Machine machine, String what) {
         if (trace != null) {
