@@ -58,7 +58,8 @@ public final class Simulate implements Callable<Integer> {
             String failure = run.apply(seed);
             if (failure != null) {
                 System.out.println(failure);
-                System.out.printf("%nsimulate: seed %d fails; scripts/simulate --seed %d --seeds 1%s runs it again%n",
+                System.out.printf(
+                        "%nsimulate: seed %d fails; scripts/simulate --seed %d --seeds 1%s runs it again%n",
                         seed, seed, plant == null ? "" : " --plant " + plant);
                 return 1;
             }

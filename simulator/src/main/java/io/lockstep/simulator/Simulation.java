@@ -41,15 +41,14 @@ public final class Simulation implements LongFunction<String> {
 
     private String report(long seed, Throwable first) {
         Trace trace = new Trace();
-        String where = "";
         String again = "the second run of the same seed did not fail";
         World world = new World(seed, memory, trace);
         try (world) {
             world.run();
         } catch (RuntimeException | AssertionError e) {
-            where = world.toString();
             again = e.toString();
         }
+        String where = world.toString();
         StringBuilder text = new StringBuilder(trace.text());
         text.append("\n\n").append(where).append('\n').append(text(first));
         if (!again.equals(first.toString())) {

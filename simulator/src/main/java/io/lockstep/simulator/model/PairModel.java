@@ -120,8 +120,7 @@ public final class PairModel {
      * A primary has taken an acknowledgement of all records of a worker before an ordinal, the first of which was not acknowledged
      * before is {@code from}: the backup has executed them, and released their output unless it may have lost some.
      */
-    public void onAcknowledged(
-            ModelNode primary, ModelNode backup, int worker, long from, long before) {
+    public void onAcknowledged(ModelNode primary, ModelNode backup, int worker, long from, long before) {
         for (long ordinal = from; ordinal < before; ordinal++) {
             ModelInput sent = primary.startAt(worker, (int) ordinal);
             ModelInput done = backup == null || sent == null ? null : backup.input(sent.id);

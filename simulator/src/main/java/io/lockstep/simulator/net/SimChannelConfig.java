@@ -21,14 +21,16 @@ final class SimChannelConfig extends DefaultChannelConfig {
     @Override
     @SuppressWarnings("unchecked")
     public <T> T getOption(ChannelOption<T> option) {
-        return option == ChannelOption.SO_RCVBUF ? (T) Integer.valueOf(receiveBufferBytes) : super.getOption(option);
+        return option.equals(ChannelOption.SO_RCVBUF)
+                ? (T) Integer.valueOf(receiveBufferBytes)
+                : super.getOption(option);
     }
 
     @Override
     public <T> boolean setOption(ChannelOption<T> option, T value) {
-        if (option == ChannelOption.SO_REUSEADDR
-                || option == ChannelOption.SO_BACKLOG
-                || option == ChannelOption.TCP_NODELAY) {
+        if (option.equals(ChannelOption.SO_REUSEADDR)
+                || option.equals(ChannelOption.SO_BACKLOG)
+                || option.equals(ChannelOption.TCP_NODELAY)) {
             return true;
         }
         return super.setOption(option, value);

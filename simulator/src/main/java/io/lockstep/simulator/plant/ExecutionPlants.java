@@ -24,16 +24,20 @@ final class ExecutionPlants {
                         "tags-off-by-one",
                         "an owner writes the next access's number into the tag",
                         20,
-                        Edit.atCall(STATE_OWNER, "onRequest", "tagOf", (code, call) -> code.lconst_1()
-                                .ladd()
-                                .with(call))),
+                        Edit.atCall(
+                                STATE_OWNER,
+                                "onRequest",
+                                "tagOf",
+                                (code, call) -> code.lconst_1().ladd().with(call))),
                 Plant.of(
                         "access-executed-twice",
                         "an owner runs each access twice",
                         20,
-                        Edit.atCall(STATE_OWNER, "run", "run", (code, call) -> code.dup()
-                                .with(call)
-                                .with(call))),
+                        Edit.atCall(
+                                STATE_OWNER,
+                                "run",
+                                "run",
+                                (code, call) -> code.dup().with(call).with(call))),
                 Plant.of(
                         "early-access-runs",
                         "a backup's owner runs an early access at once instead of parking it",
@@ -48,16 +52,20 @@ final class ExecutionPlants {
                         "random-of-another-ordinal",
                         "a backup seeds a record's random numbers with the next record's ordinal",
                         20,
-                        Edit.atCall(RECORD_INPUT, "start", "seed", (code, call) -> code.lconst_1()
-                                .ladd()
-                                .with(call))),
+                        Edit.atCall(
+                                RECORD_INPUT,
+                                "start",
+                                "seed",
+                                (code, call) -> code.lconst_1().ladd().with(call))),
                 Plant.of(
                         "time-of-replay",
                         "a backup's packets see another time than the primary's",
                         20,
-                        Edit.atCall(RECORD_INPUT, "start", "receiveTimeNs", (code, call) -> code.with(call)
-                                .lconst_1()
-                                .ladd())),
+                        Edit.atCall(
+                                RECORD_INPUT,
+                                "start",
+                                "receiveTimeNs",
+                                (code, call) -> code.with(call).lconst_1().ladd())),
                 Plant.of(
                         "release-before-execution",
                         "a protected primary sends output that its backup has not executed",
@@ -78,8 +86,7 @@ final class ExecutionPlants {
     private static void runAtOnce(CodeBuilder code) {
         code.aload(0)
                 .aload(3)
-                .invokevirtual(
-                        desc(STATE_OWNER), "run", MethodTypeDesc.of(TO_VOID.returnType(), desc(ACCESS_REQUEST)))
+                .invokevirtual(desc(STATE_OWNER), "run", MethodTypeDesc.of(TO_VOID.returnType(), desc(ACCESS_REQUEST)))
                 .return_();
     }
 

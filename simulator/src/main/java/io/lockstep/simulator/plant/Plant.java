@@ -23,6 +23,15 @@ public record Plant(String name, String description, int seeds, List<Edit> edits
                 .toList();
     }
 
+    /** One whose place does not exist: for the test that such a plant fails. */
+    public static Plant nowhere() {
+        return of(
+                "nowhere",
+                "changes a method that is not there",
+                0,
+                Edit.body(Targets.STATE_OWNER, "noSuchMethod", code -> {}));
+    }
+
     /** The edits of a class. */
     List<Edit> editsOf(String className) {
         return edits.stream().filter(edit -> edit.className().equals(className)).toList();

@@ -36,11 +36,15 @@ final class ReplicationPlants {
                         "resume-off-by-one",
                         "a primary resumes one record before the one that was asked for",
                         200,
-                        Edit.atCall(REPLICATION_LOG, "resumeAt", "positionOf", (code, call) -> code.lconst_1()
-                                .lsub()
-                                .lconst_0()
-                                .invokestatic(MATH, "max", TWO_LONGS_TO_LONG)
-                                .with(call))),
+                        Edit.atCall(
+                                REPLICATION_LOG,
+                                "resumeAt",
+                                "positionOf",
+                                (code, call) -> code.lconst_1()
+                                        .lsub()
+                                        .lconst_0()
+                                        .invokestatic(MATH, "max", TWO_LONGS_TO_LONG)
+                                        .with(call))),
                 Plant.of(
                         "frame-taken-anew",
                         "a frame that had to wait for room in the inbox is begun anew, and nobody checks ordinals",
@@ -51,9 +55,11 @@ final class ReplicationPlants {
                         "log-freed-too-far",
                         "an acknowledgement frees one record more than it names",
                         500,
-                        Edit.atCall(REPLICATION_LOG, "acknowledge", "positionOf", (code, call) -> code.lconst_1()
-                                .ladd()
-                                .with(call))));
+                        Edit.atCall(
+                                REPLICATION_LOG,
+                                "acknowledge",
+                                "positionOf",
+                                (code, call) -> code.lconst_1().ladd().with(call))));
     }
 
     private static void received(CodeBuilder code, InvokeInstruction call) {

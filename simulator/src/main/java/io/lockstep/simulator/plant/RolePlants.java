@@ -16,14 +16,17 @@ final class RolePlants {
                         "stale-epoch-accepted",
                         "a primary goes on although it has heard of a higher epoch",
                         200,
-                        Edit.body(CONDUCTOR, "checkFence", code -> code.iconst_0().ireturn())),
+                        Edit.body(
+                                CONDUCTOR, "checkFence", code -> code.iconst_0().ireturn())),
                 Plant.of(
                         "epoch-not-raised",
                         "a promotion keeps the old epoch",
                         200,
-                        Edit.atCall(CONDUCTOR, "onPromote", "max", (code, call) -> code.with(call)
-                                .lconst_1()
-                                .lsub())),
+                        Edit.atCall(
+                                CONDUCTOR,
+                                "onPromote",
+                                "max",
+                                (code, call) -> code.with(call).lconst_1().lsub())),
                 Plant.of(
                         "inbox-forgotten",
                         "a promotion does not wait for what has been received",

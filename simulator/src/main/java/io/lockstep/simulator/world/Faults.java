@@ -16,7 +16,8 @@ final class Faults {
     Faults(World world) {
         this.world = world;
         this.random = world.random();
-        this.enabled = random.nextInt(1 << KINDS) | random.nextInt(1 << KINDS);
+        int chosen = random.nextInt(1 << KINDS);
+        this.enabled = chosen | random.nextInt(1 << KINDS);
     }
 
     long happened() {
@@ -86,7 +87,7 @@ final class Faults {
     }
 
     private void timePasses(int mostNs) {
-        long byNs = 1 + random.nextInt(mostNs);
+        long byNs = random.nextLong(1, mostNs);
         world.event(null, byNs / 1000 + " us pass");
         world.time().advance(byNs);
     }
@@ -136,7 +137,8 @@ final class Faults {
     }
 
     private void slow() {
-        slowAgents = random.nextInt(3) == 0 ? 0 : random.nextLong() & random.nextLong();
+        long chosen = random.nextLong();
+        slowAgents = random.nextInt(3) == 0 ? 0 : chosen & random.nextLong();
         world.event(null, "other agents are slow");
     }
 }

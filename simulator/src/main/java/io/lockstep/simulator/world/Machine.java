@@ -5,6 +5,7 @@ import io.lockstep.runtime.link.LinkSettings;
 import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.node.NodeOptions;
 import io.lockstep.runtime.node.NodeState;
+import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.role.Term;
@@ -20,6 +21,7 @@ import io.lockstep.simulator.node.SimPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One of the two machines: the process that runs on it, if any, and its place in the model. Translates what the process does into
@@ -27,6 +29,8 @@ import java.util.List;
  */
 final class Machine implements NastyObserver, SimPort.Wire {
     private static final List<LinkSettings> PORTS = List.of(port(0, "left", 1), port(1, "right", 0));
+
+    private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final World world;
     private final int number;
@@ -154,6 +158,32 @@ final class Machine implements NastyObserver, SimPort.Wire {
         model.mayLoseOutput();
     }
 
+    /** How the node is, for messages: nothing in it may differ between two runs of a seed. */
+    String describe() {
+        if (node == null) {
+            return "machine " + number + " runs nothing";
+        }
+        StringBuilder text = new StringBuilder(name());
+        Term term = node.node().term().get();
+        text.append(" is ")
+                .append(state().label())
+                .append(", ")
+                .append(term.role())
+                .append(" of epoch ");
+        text.append(term.epoch()).append(": ").append(term.reason());
+        for (WorkerEnds ends : node.node().ends()) {
+            text.append("\n  channel ").append(ends.status().state());
+            text.append(", log next ").append(ends.log().ring().nextOrdinal());
+            text.append(" sent ").append(ends.log().sentOrdinal());
+            text.append(" acknowledged ").append(ends.log().acknowledgedOrdinal());
+            text.append(", inbox next ").append(ends.inbox().nextOrdinal());
+            text.append(" executed ").append(ends.executed().get());
+            text.append(", epoch seen ").append(ends.status().highestEpochSeen());
+            text.append(", ").append(ends.status().lastProblem());
+        }
+        return UUIDS.matcher(text).replaceAll("<id>");
+    }
+
     // ---------------------------------------------------------------- what the model sees
 
     Regime regime() {
@@ -190,19 +220,20 @@ final class Machine implements NastyObserver, SimPort.Wire {
             int variable, int owner, long id, int index, int operation, long drawn, long result, boolean threw) {
         if (world.isTraced()) {
             world.event(
-                    this,
-                    "owner " + owner + " runs access " + index + " of " + Names.input(id)
-                            + " to v" + variable);
+                    this, "owner " + owner + " runs access " + index + " of " + Names.input(id) + " to v" + variable);
         }
-        world.check(() -> world.pair()
-                .onAccess(model, regime(), origin(), variable, owner, id, index, operation, drawn, result));
+        world.check(() ->
+                world.pair().onAccess(model, regime(), origin(), variable, owner, id, index, operation, drawn, result));
         world.fold(result);
     }
 
     @Override
     public void onFrame(int port, int worker, byte[] frame, int lengthBytes) {
         if (world.isTraced()) {
-            world.event(this, "releases output " + frame[45] + " of " + Names.input(ByteBuffer.wrap(frame).getLong(14)) + " on port " + port);
+            world.event(
+                    this,
+                    "releases output " + frame[45] + " of "
+                            + Names.input(ByteBuffer.wrap(frame).getLong(14)) + " on port " + port);
         }
         Regime regime = regime();
         ModelNode other =

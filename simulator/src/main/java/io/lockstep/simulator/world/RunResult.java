@@ -11,5 +11,4 @@ package io.lockstep.simulator.world;
  * @param faults that happened
  * @param states how often a node entered each state, by ordinal of {@link io.lockstep.runtime.node.NodeState}
  */
-public record RunResult(
-        long seed, long digest, long steps, long inputs, long released, long faults, int[] states) {}
+public record RunResult(long seed, long digest, long steps, long inputs, long released, long faults, int[] states) {}

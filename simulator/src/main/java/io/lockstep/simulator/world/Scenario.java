@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * @param timer whether the function has one
  * @param hold the policy when the backup is lost: hold or continue
  * @param waitForBackupNs how long a starting primary waits
- * @param kernelBytes of each socket's send and receive buffer
+ * @param kernelBytes of each socket's send and receive buffer; as on Linux, room for the longest notice that is sent before a close
  * @param readsOnAfterEnd whether sockets behave as under native epoll or as under NIO
  * @param steps of chaos
  * @param stepNs longest time between two steps
@@ -56,7 +56,7 @@ public record Scenario(
                 random.nextInt(3) == 0,
                 random.nextInt(3) == 0,
                 random.nextInt(4) == 0 ? 40_000_000L : Long.MAX_VALUE,
-                256 << random.nextInt(6),
+                1024 << random.nextInt(5),
                 random.nextBoolean(),
                 400 + random.nextInt(2400),
                 1_000 << random.nextInt(8),

@@ -79,7 +79,8 @@ final class Settlement {
         Machine backup = world.machine(1);
         Machine primary = world.machine(0);
         boolean useless = backup.isUp()
-                && (backup.state() == NodeState.JOINING || (backup.state() == NodeState.PRIMARY_LOST && leftBehind(backup)));
+                && (backup.state() == NodeState.JOINING
+                        || (backup.state() == NodeState.PRIMARY_LOST && leftBehind(backup)));
         if (useless && isForeign(backup, primary)) {
             backup.stop();
             backup.start();
@@ -151,7 +152,8 @@ final class Settlement {
         if (machine.node().waiting() > 0) {
             return machine.name() + " has " + machine.node().waiting() + " frames to receive";
         }
-        int unfinished = timersToo ? machine.model().unfinished() : machine.model().unfinishedPackets();
+        int unfinished =
+                timersToo ? machine.model().unfinished() : machine.model().unfinishedPackets();
         if (unfinished > 0) {
             return machine.name() + " has " + unfinished + " inputs in flight";
         }

@@ -27,6 +27,7 @@ public final class World implements AutoCloseable {
     private Violation violation;
     private long step;
     private long digest;
+    private String lastState = "";
 
     /**
      * Makes a world.
@@ -196,11 +197,12 @@ public final class World implements AutoCloseable {
     /** What the run is made of, for messages. */
     @Override
     public String toString() {
-        return "seed " + seed + ", step " + step + ", " + scenario;
+        return "seed " + seed + ", step " + step + ", " + scenario + lastState;
     }
 
     @Override
     public void close() {
+        lastState = "\n" + machines.get(0).describe() + "\n" + machines.get(1).describe();
         for (Machine machine : machines) {
             if (machine.isUp()) {
                 machine.crash(true);
