@@ -15,6 +15,7 @@ public final class ReplicationLog {
     // Channel.
     private long sentPosition;
     private long sentOrdinal;
+    private long everSentOrdinal;
     private volatile long acknowledgedOrdinal;
     private int copiedRecords;
 
@@ -56,6 +57,7 @@ public final class ReplicationLog {
         }
         sentPosition = position;
         sentOrdinal += records;
+        everSentOrdinal = Math.max(everSentOrdinal, sentOrdinal);
         copiedRecords = records;
         return bytes;
     }
@@ -92,12 +94,13 @@ public final class ReplicationLog {
     }
 
     /**
-     * Goes back to a record that a returning backup asks for.
+     * Goes to a record that a returning backup asks for: back to one that it has not had, or forth again to one that it has had since
+     * an older wish, by another connection, sent the log back.
      *
      * @return false, and nothing changes, when that record is gone or was never sent
      */
     public boolean resumeAt(long nextOrdinal) {
-        if (nextOrdinal < acknowledgedOrdinal || nextOrdinal > sentOrdinal) {
+        if (nextOrdinal < acknowledgedOrdinal || nextOrdinal > everSentOrdinal) {
             return false;
         }
         sentPosition = positionOf(nextOrdinal);
@@ -117,6 +120,7 @@ public final class ReplicationLog {
             }
         }
         sentPosition = position;
+        everSentOrdinal = sentOrdinal;
         long unacknowledged = sentOrdinal - acknowledgedOrdinal;
         acknowledgedOrdinal = sentOrdinal;
         ring.free(position);

@@ -77,6 +77,7 @@ class ReplicationLogTest {
         ReplicationLogTest test = new ReplicationLogTest();
         ReplicationLog log = test.log;
         long sent = 0;
+        long everSent = 0;
         long acknowledged = 0;
         try {
             for (int step = 0; step < 3000; step++) {
@@ -95,8 +96,8 @@ class ReplicationLogTest {
                         acknowledged = valid ? next : acknowledged;
                     }
                     case 4 -> {
-                        long next = acknowledged - 2 + random.nextLong(sent - acknowledged + 5);
-                        boolean valid = next >= acknowledged && next <= sent;
+                        long next = acknowledged - 2 + random.nextLong(everSent - acknowledged + 5);
+                        boolean valid = next >= acknowledged && next <= everSent;
                         assertEquals(valid, log.resumeAt(next), "resume at " + next);
                         sent = valid ? next : sent;
                     }
@@ -109,6 +110,7 @@ class ReplicationLogTest {
                         }
                     }
                 }
+                everSent = Math.max(everSent, sent);
                 assertEquals(sent, log.sentOrdinal());
                 assertEquals(acknowledged, log.acknowledgedOrdinal());
             }
@@ -134,6 +136,19 @@ class ReplicationLogTest {
         assertFalse(log.resumeAt(3), "record 3 is freed");
         assertFalse(log.resumeAt(11), "record 11 was never sent");
         assertEquals(10, log.sentOrdinal());
+    }
+
+    /** An old HELLO that comes late, by a connection of its own, must not cost the backup the records that it has had since. */
+    @Test
+    void shouldResumeAtWhatWasSentOnceWhenAnOlderWishCameInBetween() {
+        for (int i = 0; i < 10; i++) {
+            append();
+        }
+        assertEquals(10, copy(CAPACITY));
+        assertTrue(log.resumeAt(0), "an old wish");
+        assertTrue(log.resumeAt(8), "what the backup wants now: it has had 0 to 7");
+        assertEquals(2, copy(CAPACITY));
+        assertTrue(log.acknowledge(10));
     }
 
     @Test
