@@ -2,6 +2,7 @@ package io.lockstep.simulator.net;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * What one machine's kernel has of a connection: a socket. Used by the channel of its process, and by the network.
@@ -16,6 +17,7 @@ final class Endpoint {
     private final int localPort;
     private final int remotePort;
     private Endpoint peer;
+    private Consumer<byte[]> firstWords;
 
     private boolean connected;
     private boolean refused;
@@ -31,6 +33,11 @@ final class Endpoint {
         this.out = out;
         this.localPort = localPort;
         this.remotePort = remotePort;
+    }
+
+    /** Tells somebody what is written first. */
+    void onFirstWords(Consumer<byte[]> listener) {
+        firstWords = listener;
     }
 
     void peer(Endpoint other) {
@@ -80,6 +87,12 @@ final class Endpoint {
     int write(ByteBuf source) throws IOException {
         if (closed || resetArrived) {
             throw new IOException("Broken pipe");
+        }
+        if (firstWords != null) {
+            byte[] words = new byte[source.readableBytes()];
+            source.getBytes(source.readerIndex(), words);
+            firstWords.accept(words);
+            firstWords = null;
         }
         return out.write(source);
     }

@@ -226,7 +226,7 @@ final class SimChannel extends AbstractChannel implements SimIo.Pollable {
                 return;
             }
             connecting = promise;
-            use(io.network().connect(io.host(), (InetSocketAddress) to));
+            use(io.network().dial(io.host(), (InetSocketAddress) to));
         }
 
         void flushRest() {

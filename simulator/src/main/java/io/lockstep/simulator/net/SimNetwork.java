@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
 public final class SimNetwork {
     private final SplittableRandom random;
     private final List<Connection> connections = new ArrayList<>();
+    private final List<Stranger> strangers = new ArrayList<>();
+    private final List<byte[]> hellos = new ArrayList<>();
     private final Host[] hosts = {new Host(0), new Host(1)};
     private final int sendCapacity;
     private final int receiveCapacity;
@@ -44,11 +46,27 @@ public final class SimNetwork {
         connections.forEach(Connection::reset);
     }
 
+    /** Somebody connects to a port of a machine and sends rubbish, or an old HELLO once more; says which. */
+    public String stranger(int target, int port) {
+        boolean repeats = !hellos.isEmpty() && random.nextInt(4) != 0;
+        byte[] words;
+        if (repeats) {
+            words = hellos.get(random.nextInt(hellos.size()));
+        } else {
+            words = new byte[random.nextInt(200)];
+            random.nextBytes(words);
+        }
+        strangers.removeIf(Stranger::isGone);
+        strangers.add(new Stranger(connect(hosts[1 - target], hosts[target].at(port)), words));
+        return repeats ? "an old HELLO comes again" : words.length + " bytes of rubbish come";
+    }
+
     /** Moves something of one connection; says what, or null when that one had nothing to move. */
     public String step() {
         if (connections.isEmpty()) {
             return null;
         }
+        pollStrangers();
         int chosen = random.nextInt(connections.size());
         boolean towardsServer = random.nextBoolean();
         String moved = move(connections.get(chosen), towardsServer, bytesToMove());
@@ -61,6 +79,7 @@ public final class SimNetwork {
     /** Moves all there is, as far as it gets; returns whether anything moved. */
     public boolean flush() {
         boolean any = false;
+        pollStrangers();
         for (int i = connections.size() - 1; i >= 0; i--) {
             Connection connection = connections.get(i);
             any |= move(connection, true, Integer.MAX_VALUE) != null;
@@ -69,7 +88,14 @@ public final class SimNetwork {
         return any;
     }
 
-    Endpoint connect(Host from, InetSocketAddress to) {
+    /** The product dials: what it says first is kept, for somebody to repeat. */
+    Endpoint dial(Host from, InetSocketAddress to) {
+        Endpoint client = connect(from, to);
+        client.onFirstWords(hellos::add);
+        return client;
+    }
+
+    private Endpoint connect(Host from, InetSocketAddress to) {
         int target = to.getAddress().getAddress()[3] - 1;
         Pipe there = new Pipe(sendCapacity, receiveCapacity);
         Pipe back = new Pipe(sendCapacity, receiveCapacity);
@@ -80,6 +106,14 @@ public final class SimNetwork {
         connections.add(new Connection(client, server));
         from.add(client);
         return client;
+    }
+
+    private void pollStrangers() {
+        for (Stranger stranger : strangers) {
+            if (!stranger.isGone()) {
+                stranger.poll(random);
+            }
+        }
     }
 
     private String move(Connection connection, boolean towardsServer, int mostBytes) {

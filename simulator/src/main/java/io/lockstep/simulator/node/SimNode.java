@@ -114,6 +114,11 @@ public final class SimNode implements Node.Environment {
         return BufferMemory.DATA_BYTES;
     }
 
+    /** Where a worker's channel listens. */
+    public static int channelPort(int worker) {
+        return BASE_PORT + worker;
+    }
+
     /** Number of agents. */
     public int agents() {
         return agents.length;

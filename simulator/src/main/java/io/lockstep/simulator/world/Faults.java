@@ -1,17 +1,19 @@
 package io.lockstep.simulator.world;
 
 import io.lockstep.runtime.node.NodeState;
+import io.lockstep.simulator.node.SimNode;
 import java.util.SplittableRandom;
 
 /** What goes wrong, and what operators do about it, at any step. */
 final class Faults {
-    private static final int KINDS = 16;
+    private static final int KINDS = 17;
 
     private final World world;
     private final SplittableRandom random;
     private final int enabled;
     private long slowAgents;
     private long happened;
+    private boolean strangers;
 
     Faults(World world) {
         this.world = world;
@@ -55,6 +57,7 @@ final class Faults {
             case 12 -> exhaust(machine);
             case 13 -> block(machine);
             case 14 -> slow();
+            case 15 -> stranger();
             default -> {
                 if (machine.isUp() && random.nextInt(6) == 0) {
                     machine.stop();
@@ -134,6 +137,18 @@ final class Faults {
             machine.mayLoseOutput();
             world.event(machine, "ports take " + frames + " frames at a time");
         }
+    }
+
+    private void stranger() {
+        int port = SimNode.channelPort(random.nextInt(world.scenario().workers()));
+        int target = random.nextInt(2);
+        world.event(null, "at port " + port + " of machine " + target + " " + world.network().stranger(target, port));
+        strangers = true;
+    }
+
+    /** Whether anybody but the nodes has sent anything. */
+    boolean strangers() {
+        return strangers;
     }
 
     private void slow() {

@@ -166,6 +166,10 @@ public final class World implements AutoCloseable {
         digest = (digest ^ value) * 0x100000001b3L + (digest >>> 47);
     }
 
+    boolean strangersCame() {
+        return faults.strangers();
+    }
+
     Scenario scenario() {
         return scenario;
     }
