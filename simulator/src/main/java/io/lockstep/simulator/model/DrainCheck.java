@@ -10,6 +10,8 @@ import java.util.Set;
  * What a backup that has drained must have done with what it had received: all of it, and as the primary did whatever no missing
  * access precedes.
  *
+ * <p>"Precedes" also by way of the in-flight window: a worker starts no record before the one {@code inFlight} ordinals older has ended.
+ *
  * <p>One exception: a record behind a gap may make other accesses than it did on the primary; these have no number and run as they
  * come, also before numbered ones of another owner. Nobody has seen a result of those, so either order will do. Where one of
  * them has come between, results are not compared.
@@ -18,15 +20,21 @@ final class DrainCheck {
     private final ModelNode node;
     private final ModelNode origin;
     private final long[] received;
+    private final int inFlight;
     /** For each owner, how many of the primary's accesses have all that precedes them. */
     private final int[] closed;
     /** Accesses in these prefixes, by input. */
     private final Map<Long, Integer> passed = new HashMap<>();
 
-    DrainCheck(ModelNode node, ModelNode origin, long[] received) {
+    /** For each worker, how many of its first records have all their accesses in these prefixes. */
+    private final int[] done;
+
+    DrainCheck(ModelNode node, ModelNode origin, long[] received, int inFlight) {
         this.node = node;
         this.origin = origin;
         this.received = received;
+        this.inFlight = inFlight;
+        this.done = new int[received.length];
         this.closed = new int[node.owners()];
     }
 
@@ -69,7 +77,20 @@ final class DrainCheck {
             return false;
         }
         ModelInput input = origin.input(history.id(at));
-        return input.ordinal < received[input.worker] && passed.getOrDefault(input.id, 0) == history.index(at);
+        return input.ordinal < received[input.worker]
+                && input.ordinal - inFlight < done(input.worker)
+                && passed.getOrDefault(input.id, 0) == history.index(at);
+    }
+
+    private int done(int worker) {
+        while (done[worker] < received[worker]) {
+            ModelInput input = origin.startAt(worker, done[worker]);
+            if (!input.ended() || passed.getOrDefault(input.id, 0) < input.accesses()) {
+                break;
+            }
+            done[worker]++;
+        }
+        return done[worker];
     }
 
     private boolean strangerCameBetween(int owner) {

@@ -143,10 +143,11 @@ public final class PairModel {
      *
      * @param origin whose session it replayed; null when it was promoted by force before it had any state
      * @param received number of records that each of its workers had received
+     * @param inFlight most records of a worker that may be in flight
      */
-    public void onDrained(ModelNode node, ModelNode origin, long[] received) {
+    public void onDrained(ModelNode node, ModelNode origin, long[] received, int inFlight) {
         if (origin != null) {
-            new DrainCheck(node, origin, received).run();
+            new DrainCheck(node, origin, received, inFlight).run();
         }
     }
 }

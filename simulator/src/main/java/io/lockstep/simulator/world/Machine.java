@@ -1,26 +1,20 @@
 package io.lockstep.simulator.world;
 
-import io.lockstep.nf.PortInfo;
-import io.lockstep.runtime.link.LinkSettings;
-import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.node.NodeOptions;
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.role.Term;
+import io.lockstep.runtime.worker.Worker;
 import io.lockstep.simulator.model.ModelNode;
 import io.lockstep.simulator.model.Names;
 import io.lockstep.simulator.model.Regime;
-import io.lockstep.simulator.nf.NastyFunction;
 import io.lockstep.simulator.nf.NastyObserver;
 import io.lockstep.simulator.node.BufferMemory;
 import io.lockstep.simulator.node.NodeSpec;
 import io.lockstep.simulator.node.SimNode;
 import io.lockstep.simulator.node.SimPort;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -28,8 +22,6 @@ import java.util.regex.Pattern;
  * what the model is told.
  */
 final class Machine implements NastyObserver, SimPort.Wire {
-    private static final List<LinkSettings> PORTS = List.of(port(0, "left", 1), port(1, "right", 0));
-
     private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final World world;
@@ -75,14 +67,12 @@ final class Machine implements NastyObserver, SimPort.Wire {
                 Scenario.PEER_TIMEOUT_NS,
                 scenario.waitForBackupNs(),
                 scenario.hold());
-        NastyFunction function =
-                new NastyFunction(scenario.variables(), scenario.timer() ? Duration.ofMillis(2) : null, this);
         NodeSpec spec = new NodeSpec(
                 number,
                 options,
                 Scenario.TIMING,
-                PORTS,
-                List.of(new FunctionSpec("nasty", function, null, 0)),
+                world.workload().ports(number),
+                world.workload().functions(this),
                 world.random().nextInt(1_000_000),
                 1_700_000_000_000_000_000L + world.random().nextInt(2_000_000_000),
                 scenario.readsOnAfterEnd());
@@ -147,6 +137,10 @@ final class Machine implements NastyObserver, SimPort.Wire {
 
     NodeState state() {
         return node.state();
+    }
+
+    int inFlight() {
+        return node.node().workers().stream().mapToInt(Worker::inFlight).sum();
     }
 
     long released() {
@@ -229,36 +223,31 @@ final class Machine implements NastyObserver, SimPort.Wire {
 
     @Override
     public void onFrame(int port, int worker, byte[] frame, int lengthBytes) {
-        if (world.isTraced()) {
-            world.event(
-                    this,
-                    "releases output " + frame[45] + " of "
-                            + Names.input(ByteBuffer.wrap(frame).getLong(14)) + " on port " + port);
-        }
-        Regime regime = regime();
-        ModelNode other =
-                regime == Regime.REPLAYING ? origin() : world.sessions().backup(session());
+        world.workload().onFrame(this, port, worker, frame, lengthBytes);
+        world.fold(lengthBytes);
+    }
+
+    /** A packet, not a frame of the link layer's own, has left. */
+    void countReleased() {
         released++;
-        world.check(() -> world.pair().onRelease(model, regime, other, port, frame, lengthBytes));
-        world.fold(port);
     }
 
     private void onState(NodeState state, Term term) {
         world.event(this, "is " + state.label() + ", epoch " + term.epoch());
         world.fold(state.ordinal());
         world.entered(state);
-        if (state == NodeState.GOING_LIVE) {
+        if (state == NodeState.GOING_LIVE && world.workload().isObserved()) {
             long[] received = new long[world.scenario().workers()];
             for (int worker = 0; worker < received.length; worker++) {
                 received[worker] = node.node().ends().get(worker).inbox().nextOrdinal();
             }
-            world.pair().onDrained(model, origin(), received);
+            world.pair().onDrained(model, origin(), received, Scenario.IN_FLIGHT);
         }
     }
 
     /** After a step of one of its channels: what has been acknowledged to it must be done. */
     void checkAcknowledged() {
-        if (regime() != Regime.PROTECTED) {
+        if (!world.workload().isObserved() || regime() != Regime.PROTECTED) {
             return;
         }
         for (int worker = 0; worker < acknowledged.length; worker++) {
@@ -269,9 +258,5 @@ final class Machine implements NastyObserver, SimPort.Wire {
                 acknowledged[worker] = now;
             }
         }
-    }
-
-    private static LinkSettings port(int index, String name, int peer) {
-        return new LinkSettings(new PortInfo(index, name, List.of(), 0, 1500), 0x020000000000L | index, 0, true, peer);
     }
 }

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 /**
  * What a run is made of, drawn from its seed before anything happens.
  *
+ * @param nat whether the network function is the NAT and not the nasty one
  * @param workers 1 to 3
  * @param owners 1 to 3
  * @param variables shared variables of the nasty function
@@ -23,6 +24,7 @@ import java.util.SplittableRandom;
  * @param networkPerMille how many of the steps move bytes
  */
 public record Scenario(
+        boolean nat,
         int workers,
         int owners,
         int variables,
@@ -48,6 +50,7 @@ public record Scenario(
     static Scenario draw(SplittableRandom random) {
         int owners = 1 + random.nextInt(3);
         return new Scenario(
+                random.nextInt(6) == 0,
                 1 + random.nextInt(6) / 3 + random.nextInt(6) / 5,
                 owners,
                 owners + random.nextInt(3),

@@ -19,7 +19,7 @@ public final class World implements AutoCloseable {
     private final SimNetwork network;
     private final PairModel pair = new PairModel();
     private final Sessions sessions = new Sessions();
-    private final Traffic traffic;
+    private final Workload workload;
     private final List<Machine> machines;
     private final Faults faults;
     private final Trace trace;
@@ -41,7 +41,7 @@ public final class World implements AutoCloseable {
         this.scenario = Scenario.draw(random);
         this.trace = trace;
         this.network = new SimNetwork(random, scenario.kernelBytes(), scenario.kernelBytes());
-        this.traffic = new Traffic(random);
+        this.workload = scenario.nat() ? new NatWorkload(this) : new NastyWorkload(this);
         this.machines = List.of(new Machine(this, 0, memory.get(0)), new Machine(this, 1, memory.get(1)));
         this.faults = new Faults(this);
     }
@@ -56,7 +56,7 @@ public final class World implements AutoCloseable {
         Settlement settlement = new Settlement(this);
         settlement.run();
         settlement.check();
-        return new RunResult(seed, digest, step, traffic.lastId(), pair.releasedCount(), faults.happened(), states);
+        return new RunResult(seed, digest, step, workload.inputs(), workload.released(), faults.happened(), states);
     }
 
     private void chaos() {
@@ -91,11 +91,9 @@ public final class World implements AutoCloseable {
         }
         int frames = 1 + random.nextInt(random.nextInt(8) == 0 ? 24 : 4);
         for (int i = 0; i < frames; i++) {
-            byte[] frame = traffic.next();
-            pair.arrive(traffic.lastId(), frame);
-            machine.node()
-                    .port(random.nextInt(2), random.nextInt(scenario.workers()))
-                    .arrive(frame);
+            int port = random.nextInt(2);
+            byte[] frame = workload.next(port);
+            machine.node().port(port, random.nextInt(scenario.workers())).arrive(frame);
         }
     }
 
@@ -188,6 +186,10 @@ public final class World implements AutoCloseable {
 
     PairModel pair() {
         return pair;
+    }
+
+    Workload workload() {
+        return workload;
     }
 
     Sessions sessions() {
