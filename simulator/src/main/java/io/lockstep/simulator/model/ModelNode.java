@@ -66,6 +66,11 @@ public final class ModelNode {
         return count;
     }
 
+    /** Inputs that were started. */
+    public int started() {
+        return inputs.size();
+    }
+
     /** Inputs that a worker has started. */
     int started(int worker) {
         return starts.get(worker).size();

@@ -24,7 +24,7 @@ public final class NatModel {
 
     /** An inside endpoint has sent a packet. */
     public void sent(long id, int source, short port) {
-        senders.put(id, (long) source << 16 | port & 0xffffL);
+        senders.put(id, ((long) source << 16) | (port & 0xffffL));
     }
 
     /** Packets that have left so far. */
@@ -55,7 +55,8 @@ public final class NatModel {
     }
 
     private void remember(ModelNode node, long inside, int outside, long id) {
-        Integer before = outsideOf.computeIfAbsent(node, unused -> new HashMap<>()).putIfAbsent(inside, outside);
+        Integer before =
+                outsideOf.computeIfAbsent(node, unused -> new HashMap<>()).putIfAbsent(inside, outside);
         Long owner = insideOf.computeIfAbsent(node, unused -> new HashMap<>()).putIfAbsent(outside, inside);
         if ((before != null && before != outside) || (owner != null && owner != inside)) {
             throw new Violation("I1: #" + id + " leaves with outside port " + outside + "; " + node.name()

@@ -15,6 +15,7 @@ public final class SimPort implements PortQueue {
     private final int worker;
     private final ArrayDeque<byte[]> toReceive = new ArrayDeque<>();
     private final byte[] frame = new byte[BufferMemory.HEADROOM_BYTES + BufferMemory.DATA_BYTES];
+    private long taken;
     private int accepts = Integer.MAX_VALUE;
 
     /** Sees what leaves a node. */
@@ -41,6 +42,11 @@ public final class SimPort implements PortQueue {
         return toReceive.size();
     }
 
+    /** Frames that the node has received. */
+    long taken() {
+        return taken;
+    }
+
     /** How many frames the port takes per call from now on. */
     public void accepts(int frames) {
         accepts = frames;
@@ -59,6 +65,7 @@ public final class SimPort implements PortQueue {
             Memory.copyIn(bytes, 0, address, bytes.length);
             burst.set(count++, handle, address, bytes.length);
         }
+        taken += count;
         return count;
     }
 

@@ -48,7 +48,7 @@ final class ReplicationPlants {
                 Plant.of(
                         "frame-taken-anew",
                         "a frame that had to wait for room in the inbox is begun anew, and nobody checks ordinals",
-                        2000,
+                        1000,
                         Edit.atCall(BACKUP_LINK, "frame", "take", ReplicationPlants::takeAnew),
                         Edit.body(RECORDS_CHECK, "check", CodeBuilder::return_)),
                 Plant.of(

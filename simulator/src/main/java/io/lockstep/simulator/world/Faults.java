@@ -142,7 +142,10 @@ final class Faults {
     private void stranger() {
         int port = SimNode.channelPort(random.nextInt(world.scenario().workers()));
         int target = random.nextInt(2);
-        world.event(null, "at port " + port + " of machine " + target + " " + world.network().stranger(target, port));
+        world.event(
+                null,
+                "at port " + port + " of machine " + target + " "
+                        + world.network().stranger(target, port));
         strangers = true;
     }
 

@@ -31,8 +31,8 @@ final class NastyWorkload implements Workload {
     @Override
     public List<FunctionSpec> functions(Machine machine) {
         Duration timer = world.scenario().timer() ? Duration.ofMillis(2) : null;
-        return List.of(new FunctionSpec(
-                "nasty", new NastyFunction(world.scenario().variables(), timer, machine), null, 0));
+        return List.of(
+                new FunctionSpec("nasty", new NastyFunction(world.scenario().variables(), timer, machine), null, 0));
     }
 
     @Override

@@ -57,18 +57,22 @@ final class NatWorkload implements Workload {
             return frame(outside.getInt(30), outside.getShort(36), outside.getInt(26), outside.getShort(34));
         }
         byte[] frame = frame(
-                LAN + 10 + random.nextInt(4),
-                (short) (1000 + random.nextInt(9)),
-                WAN + 100 + random.nextInt(3),
-                (short) 53);
-        model.sent(lastId, ByteBuffer.wrap(frame).getInt(26), ByteBuffer.wrap(frame).getShort(34));
+                LAN + 10 + random.nextInt(4), (short) (1000 + random.nextInt(9)), WAN + 100 + random.nextInt(3), (short)
+                        53);
+        model.sent(
+                lastId,
+                ByteBuffer.wrap(frame).getInt(26),
+                ByteBuffer.wrap(frame).getShort(34));
         return frame;
     }
 
     private byte[] frame(int source, short sourcePort, int target, short targetPort) {
         ByteBuffer bytes = ByteBuffer.allocate(FRAME_BYTES);
         bytes.putLong(0, 0x0200_0000_0001_0200L).putShort(12, (short) IPV4);
-        bytes.putShort(14, (short) 0x4500).putShort(16, (short) 36).put(22, (byte) 64).put(23, (byte) UDP);
+        bytes.putShort(14, (short) 0x4500)
+                .putShort(16, (short) 36)
+                .put(22, (byte) 64)
+                .put(23, (byte) UDP);
         bytes.putInt(26, source).putInt(30, target);
         bytes.putShort(24, checksum(bytes));
         bytes.putShort(34, sourcePort).putShort(36, targetPort).putShort(38, (short) 16);
@@ -90,7 +94,7 @@ final class NatWorkload implements Workload {
         ByteBuffer bytes = ByteBuffer.wrap(frame);
         int type = bytes.getShort(12) & 0xffff;
         if (type == ARP) {
-            answer(machine, port, worker, bytes);
+            answer(machine, port, worker, frame);
             return;
         }
         machine.countReleased();
@@ -107,16 +111,20 @@ final class NatWorkload implements Workload {
     }
 
     /** The host that is asked for answers, unless it is one of the node's own addresses. */
-    private static void answer(Machine machine, int port, int worker, ByteBuffer request) {
+    private static void answer(Machine machine, int port, int worker, byte[] frame) {
+        ByteBuffer request = ByteBuffer.wrap(frame);
         int asked = request.getInt(38);
         if (request.getShort(20) != 1 || asked == LAN || asked == WAN) {
             return;
         }
         ByteBuffer reply = ByteBuffer.allocate(FRAME_BYTES);
-        reply.put(0, request.array(), 6, 6).putShort(6, (short) 0x0600).putInt(8, asked).putShort(12, (short) ARP);
+        reply.put(0, frame, 6, 6)
+                .putShort(6, (short) 0x0600)
+                .putInt(8, asked)
+                .putShort(12, (short) ARP);
         reply.putInt(14, 0x00010800).putInt(18, 0x06040002);
         reply.putShort(22, (short) 0x0600).putInt(24, asked).putInt(28, asked);
-        reply.put(32, request.array(), 22, 10);
+        reply.put(32, frame, 22, 10);
         machine.node().port(port, worker).arrive(reply.array());
     }
 

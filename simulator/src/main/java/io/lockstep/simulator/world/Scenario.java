@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * @param workers 1 to 3
  * @param owners 1 to 3
  * @param variables shared variables of the nasty function
- * @param logBytes of the first node's logs and inboxes: the smallest that works, or twice as much
+ * @param logBytes of the first node's logs and inboxes: the smallest that works, or two or four times as much
  * @param inboxBytes of the second node's: not always the same, so that an inbox fills up before the log does
  * @param timer whether the function has one
  * @param hold the policy when the backup is lost: hold or continue
@@ -54,7 +54,7 @@ public record Scenario(
                 1 + random.nextInt(6) / 3 + random.nextInt(6) / 5,
                 owners,
                 owners + random.nextInt(3),
-                LEAST_LOG_BYTES << random.nextInt(2),
+                LEAST_LOG_BYTES << random.nextInt(3),
                 LEAST_LOG_BYTES << random.nextInt(2),
                 random.nextInt(3) == 0,
                 random.nextInt(3) == 0,
@@ -64,7 +64,7 @@ public record Scenario(
                 400 + random.nextInt(2400),
                 1_000 << random.nextInt(8),
                 random.nextInt(5) == 0 ? 0 : 1 + random.nextInt(25),
-                10 + random.nextInt(60),
+                random.nextInt(6) == 0 ? 150 : 10 + random.nextInt(60),
                 50 + random.nextInt(250));
     }
 }

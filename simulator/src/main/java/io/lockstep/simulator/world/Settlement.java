@@ -1,6 +1,7 @@
 package io.lockstep.simulator.world;
 
 import io.lockstep.nf.state.Region;
+import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.nf.HostedVariable;
 import io.lockstep.runtime.node.NodeState;
@@ -207,10 +208,12 @@ final class Settlement {
         for (int i = 0; i < ours.size(); i++) {
             for (int region = 0; region < ours.get(i).regions().size(); region++) {
                 Region one = ours.get(i).regions().get(region);
-                long differs = one.segment().mismatch(theirs.get(i).regions().get(region).segment());
+                long differs = one.segment()
+                        .mismatch(theirs.get(i).regions().get(region).segment());
                 if (differs >= 0) {
-                    throw new Violation("I2: " + a.name() + " and " + b.name() + " are in sync and at rest, and differ in "
-                            + ours.get(i).name() + ", region " + one.name() + ", from byte " + differs + " on");
+                    throw new Violation(
+                            "I2: " + a.name() + " and " + b.name() + " are in sync and at rest, and differ in "
+                                    + ours.get(i).name() + ", region " + one.name() + ", from byte " + differs + " on");
                 }
             }
         }
@@ -253,18 +256,37 @@ final class Settlement {
 
     private void checkCounters(Machine machine) {
         long released = 0;
+        long received = 0;
+        long replayed = 0;
+        long passedBy = 0;
         for (WorkerCounters counters : machine.node().node().counters()) {
             released += counters.releasedTotal(0) + counters.releasedTotal(1);
+            received += counters.receivedTotal(0) + counters.receivedTotal(1);
+            replayed += counters.replayedTotal();
+            passedBy += counters.lostTotal(Loss.NOT_PRIMARY.ordinal());
         }
-        if (released != machine.released()) {
-            throw new Violation("I5: " + machine.name() + " counts " + released + " frames as released, "
-                    + machine.released() + " have left");
+        expect(machine, "packets as released", machine.released(), released);
+        if (world.workload().isObserved()) {
+            expect(machine, "packets as received or passed by", machine.node().taken(), received + passedBy);
+            if (!world.scenario().timer() && machine.model().unfinished() == 0 && machine.state() != NodeState.FENCED) {
+                expect(
+                        machine,
+                        "inputs as received or replayed",
+                        machine.model().started(),
+                        received + replayed);
+            }
         }
         for (WorkerEnds ends : machine.node().node().ends()) {
             if (ends.status().malformedFrames() > 0 && !world.strangersCame()) {
                 throw new Violation("liveness: " + machine.name() + " has met malformed frames: "
                         + ends.status().malformedFrames());
             }
+        }
+    }
+
+    private static void expect(Machine machine, String what, long happened, long counted) {
+        if (happened != counted) {
+            throw new Violation("I5: " + machine.name() + " counts " + counted + " " + what + ", expected " + happened);
         }
     }
 

@@ -124,6 +124,10 @@ public final class World implements AutoCloseable {
         }
         fold(agent * 7L + work);
         machine.checkAcknowledged();
+        String broken = machine.node().brokenBound();
+        if (broken != null) {
+            throw new Violation("I5: on " + machine.name() + " " + broken);
+        }
         if (violation != null) {
             throw violation;
         }
