@@ -46,7 +46,7 @@ final class ExecutionPlants {
                 Plant.of(
                         "gap-not-skipped",
                         "a draining owner waits for ever for a number that never comes",
-                        500,
+                        200,
                         Edit.body(STATE_OWNER, "skipGap", CodeBuilder::return_)),
                 Plant.of(
                         "random-of-another-ordinal",
@@ -74,7 +74,7 @@ final class ExecutionPlants {
                 Plant.of(
                         "stopped-releases",
                         "a fenced node sends the output of inputs that were in flight",
-                        1000,
+                        200,
                         Edit.body(WORKER_MODE, "releases", code -> releasesToo(code, "STOPPED"))),
                 Plant.of(
                         "buffer-kept",

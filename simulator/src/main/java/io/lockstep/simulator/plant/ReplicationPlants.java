@@ -48,13 +48,13 @@ final class ReplicationPlants {
                 Plant.of(
                         "frame-taken-anew",
                         "a frame that had to wait for room in the inbox is begun anew, and nobody checks ordinals",
-                        1000,
+                        500,
                         Edit.atCall(BACKUP_LINK, "frame", "take", ReplicationPlants::takeAnew),
                         Edit.body(RECORDS_CHECK, "check", CodeBuilder::return_)),
                 Plant.of(
                         "log-freed-too-far",
                         "an acknowledgement frees one record more than it names",
-                        500,
+                        200,
                         Edit.atCall(
                                 REPLICATION_LOG,
                                 "acknowledge",

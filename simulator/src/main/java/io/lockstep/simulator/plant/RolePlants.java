@@ -35,7 +35,7 @@ final class RolePlants {
                 Plant.of(
                         "left-behind-promoted",
                         "a backup can be promoted although its primary has gone on without it",
-                        500,
+                        200,
                         Edit.atCall(BACKUP_LINK, "dialling", "leftBehind", (code, call) -> code.pop2()),
                         Edit.atCall(BACKUP_LINK, "onGoodbye", "leftBehind", (code, call) -> code.pop2())));
     }

@@ -118,10 +118,7 @@ final class NatWorkload implements Workload {
             return;
         }
         ByteBuffer reply = ByteBuffer.allocate(FRAME_BYTES);
-        reply.put(0, frame, 6, 6)
-                .putShort(6, (short) 0x0600)
-                .putInt(8, asked)
-                .putShort(12, (short) ARP);
+        reply.put(0, frame, 6, 6).putShort(6, (short) 0x0600).putInt(8, asked).putShort(12, (short) ARP);
         reply.putInt(14, 0x00010800).putInt(18, 0x06040002);
         reply.putShort(22, (short) 0x0600).putInt(24, asked).putInt(28, asked);
         reply.put(32, frame, 22, 10);
