@@ -89,4 +89,26 @@ final class ArchitectureTest {
                 .beFreeOfCycles()
                 .check(PRODUCT);
     }
+
+    @Test
+    void shouldKeepTheSimulatorsModelApartFromTheProduct() {
+        classes()
+                .that()
+                .resideInAPackage("io.lockstep.simulator.model..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.lockstep.simulator.model..", "java..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void shouldLetNobodyDependOnTheSimulator() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.lockstep.simulator..", "io.lockstep.architecture..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.lockstep.simulator..")
+                .check(PRODUCT);
+    }
 }

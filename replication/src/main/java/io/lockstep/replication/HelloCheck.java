@@ -137,9 +137,8 @@ final class HelloCheck {
             return no(
                     NoticeCode.NEEDS_TRANSFER,
                     term,
-                    "record " + hello.nextOrdinal() + " is wanted and the log has records "
-                            + setup.log().acknowledgedOrdinal() + " to "
-                            + setup.log().sentOrdinal() + ": the backup would need a copy of the state");
+                    "record " + hello.nextOrdinal() + " is wanted and is not in the log, which begins at record "
+                            + setup.log().acknowledgedOrdinal() + ": the backup would need a copy of the state");
         }
         return Optional.empty();
     }

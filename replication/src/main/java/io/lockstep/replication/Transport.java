@@ -14,14 +14,14 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 
 /**
  * The operating system's face that Netty uses: its own native epoll where its library is at hand, else the JDK's NIO, which is
- * epoll too on Linux.
+ * epoll too on Linux. The simulator brings its own, in memory.
  *
  * @param name for the log
  * @param ioHandler makes the poller of an event loop
  * @param server makes listening sockets
  * @param client makes connecting sockets
  */
-record Transport(
+public record Transport(
         String name,
         IoHandlerFactory ioHandler,
         ChannelFactory<? extends ServerChannel> server,

@@ -33,7 +33,8 @@ public final class WorkerChannel implements Agent {
         this(setup, Transport.best());
     }
 
-    WorkerChannel(ChannelSetup setup, Transport transport) {
+    /** The same over a transport of the caller's choice. */
+    public WorkerChannel(ChannelSetup setup, Transport transport) {
         Hellos.checkSendable(setup);
         this.setup = setup;
         this.loop = new ManualIoEventLoop(null, transport.ioHandler());

@@ -231,7 +231,7 @@ class HandshakeTest {
             UUID node = UUID.randomUUID();
             assertRefused(
                     NoticeCode.NEEDS_TRANSFER,
-                    "record 5 is wanted and the log has records 0 to 0",
+                    "record 5 is wanted and is not in the log, which begins at record 0",
                     refusal(
                             primary,
                             frame -> TestHello.bound(node, primary.session.get(), 5)
@@ -250,7 +250,7 @@ class HandshakeTest {
                     refusal(primary, frame -> TestHello.of(UUID.randomUUID()).write(frame)));
             assertRefused(
                     NoticeCode.NEEDS_TRANSFER,
-                    "record 0 is wanted and the log has records 1 to 1",
+                    "record 0 is wanted and is not in the log, which begins at record 1",
                     refusal(
                             primary,
                             frame -> TestHello.bound(node, primary.session.get(), 0)

@@ -18,10 +18,17 @@ final class BackupDuty {
         this.promotion = promotion;
     }
 
+    /** The primary may count this backup as attached, and stream to it, before the backup has heard so on every channel. */
     void joining() {
-        if (!checkDivergence() && channels.allStreaming()) {
+        if (checkDivergence()) {
+            return;
+        }
+        if (channels.allStreaming()) {
             adoptEpoch();
             node.enter(NodeState.IN_SYNC);
+        } else if (node.session.get() != null && channels.noneStreaming()) {
+            adoptEpoch();
+            node.enter(NodeState.PRIMARY_LOST);
         }
     }
 

@@ -23,6 +23,16 @@ final class PairChannels {
         return true;
     }
 
+    /** Whether no worker has its peer. */
+    boolean noneStreaming() {
+        for (WorkerEnds end : ends) {
+            if (end.status().state() == ChannelState.STREAMING) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether every channel has acted on a term and holds no connection. */
     boolean allDisconnected(Term term) {
         for (WorkerEnds end : ends) {

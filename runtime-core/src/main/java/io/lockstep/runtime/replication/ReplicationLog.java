@@ -16,6 +16,7 @@ public final class ReplicationLog {
     private long sentPosition;
     private long sentOrdinal;
     private long oldestOrdinal;
+    private long everSentOrdinal;
     private volatile long acknowledgedOrdinal;
     private int copiedRecords;
 
@@ -57,6 +58,7 @@ public final class ReplicationLog {
         }
         sentPosition = position;
         sentOrdinal += records;
+        everSentOrdinal = Math.max(everSentOrdinal, sentOrdinal);
         copiedRecords = records;
         return bytes;
     }
@@ -97,12 +99,13 @@ public final class ReplicationLog {
     }
 
     /**
-     * Goes back to a record that a returning backup asks for.
+     * Goes to a record that a returning backup asks for: back to one that it has not had, or forth again to one that it has had since
+     * an older wish, by another connection, sent the log back.
      *
      * @return false, and nothing changes, when that record is gone or was never sent
      */
     public boolean resumeAt(long nextOrdinal) {
-        if (nextOrdinal < oldestOrdinal || nextOrdinal > sentOrdinal) {
+        if (nextOrdinal < oldestOrdinal || nextOrdinal > everSentOrdinal) {
             return false;
         }
         sentPosition = positionOf(nextOrdinal);
@@ -122,6 +125,7 @@ public final class ReplicationLog {
             }
         }
         sentPosition = position;
+        everSentOrdinal = sentOrdinal;
         long unacknowledged = sentOrdinal - oldestOrdinal;
         oldestOrdinal = sentOrdinal;
         ring.free(position);

@@ -170,6 +170,9 @@ public final class Worker implements Agent {
     @Override
     public void onClose() {
         buffers.close();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
     }
 
     // ---------------------------------------------------------------- for the conductor

@@ -13,10 +13,12 @@ import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.ChannelStatus;
+import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.TallyFunction;
 import io.lockstep.runtime.testing.TestNode;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +95,20 @@ final class RoleChangeTest {
             PromoteResult result = backup.promote(false);
             assertFalse(result.accepted(), "what the primary released alone would be rolled back");
             assertTrue(result.message().contains("--force"), result.message());
+        }
+    }
+
+    /** The primary counts it as attached once all HELLOs are answered, whether the answers have arrived or not. */
+    @Test
+    void shouldBePromotableWhenThePrimaryDiedBeforeEveryChannelHadHeardItsWelcome() {
+        try (TestNode backup = new TestNode(TestNode.options(Role.BACKUP, true, 2, 1), tally())) {
+            status(backup).state(ChannelState.STREAMING); // the other worker's never comes to it
+            backup.node().session().bind(new PairSession.Bound(UUID.randomUUID(), 1));
+            backup.run();
+            assertEquals(NodeState.JOINING, backup.node().conductor().state());
+            status(backup).state(ChannelState.DISCONNECTED);
+            backup.run();
+            assertEquals(NodeState.PRIMARY_LOST, backup.node().conductor().state());
         }
     }
 

@@ -77,6 +77,7 @@ class ReplicationLogTest {
         ReplicationLogTest test = new ReplicationLogTest();
         ReplicationLog log = test.log;
         long sent = 0;
+        long everSent = 0;
         long acknowledged = 0;
         long oldest = 0;
         try {
@@ -96,8 +97,8 @@ class ReplicationLogTest {
                         oldest = valid ? next : oldest;
                     }
                     case 4 -> {
-                        long next = oldest - 2 + random.nextLong(sent - oldest + 5);
-                        boolean valid = next >= oldest && next <= sent;
+                        long next = oldest - 2 + random.nextLong(everSent - oldest + 5);
+                        boolean valid = next >= oldest && next <= everSent;
                         assertEquals(valid, log.resumeAt(next), "resume at " + next);
                         sent = valid ? next : sent;
                     }
@@ -110,6 +111,7 @@ class ReplicationLogTest {
                         }
                     }
                 }
+                everSent = Math.max(everSent, sent);
                 assertEquals(sent, log.sentOrdinal());
                 assertEquals(acknowledged, log.acknowledgedOrdinal());
             }
@@ -135,6 +137,19 @@ class ReplicationLogTest {
         assertFalse(log.resumeAt(3), "record 3 is freed");
         assertFalse(log.resumeAt(11), "record 11 was never sent");
         assertEquals(10, log.sentOrdinal());
+    }
+
+    /** An old HELLO that comes late, by a connection of its own, must not cost the backup the records that it has had since. */
+    @Test
+    void shouldResumeAtWhatWasSentOnceWhenAnOlderWishCameInBetween() {
+        for (int i = 0; i < 10; i++) {
+            append();
+        }
+        assertEquals(10, copy(CAPACITY));
+        assertTrue(log.resumeAt(0), "an old wish");
+        assertTrue(log.resumeAt(8), "what the backup wants now: it has had 0 to 7");
+        assertEquals(2, copy(CAPACITY));
+        assertTrue(log.acknowledge(10));
     }
 
     @Test

@@ -1,0 +1,172 @@
+package io.lockstep.simulator.nf;
+
+import io.lockstep.nf.Access;
+import io.lockstep.nf.Continuation;
+import io.lockstep.nf.DropReason;
+import io.lockstep.nf.PacketContext;
+import io.lockstep.nf.PacketProcessor;
+import io.lockstep.nf.SharedVariable;
+import io.lockstep.nf.packet.Packet;
+import java.util.List;
+
+/** The per-packet half. All that an input has to remember lies in its value slots; its script in the packet. */
+final class NastyProcessor implements PacketProcessor {
+    /** Bit of a timer's id; the rest is its time. */
+    private static final long TIMER_BIT = 1L << 62;
+
+    private static final int TIMER_ACCESSES = 2;
+
+    private static final int DIGEST = 4;
+    private static final int RANDOM = 5;
+
+    private static final Access<NastyState> ACCESS = NastyState::access;
+
+    private final int worker;
+    private final List<SharedVariable<NastyState>> variables;
+    private final DropReason asked;
+    private final NastyObserver observer;
+    private final Continuation accessed = this::accessed;
+    private final Continuation ticked = this::ticked;
+
+    NastyProcessor(int worker, List<SharedVariable<NastyState>> variables, DropReason asked, NastyObserver observer) {
+        this.worker = worker;
+        this.variables = variables;
+        this.asked = asked;
+        this.observer = observer;
+    }
+
+    @Override
+    public void process(PacketContext context) {
+        begin(context, context.packet().getLong(NastyFrame.ID), -1, context.ingressPort());
+        if (context.packet().getUnsignedByte(NastyFrame.COUNT) == 0) {
+            end(context);
+        } else {
+            access(context, 0, accessed);
+        }
+    }
+
+    @Override
+    public void onTimer(PacketContext context, int timer) {
+        begin(context, TIMER_BIT | context.now(), timer, -1);
+        timerAccess(context, 0);
+    }
+
+    private void begin(PacketContext context, long id, int timer, int port) {
+        long random = context.random();
+        context.value(NastyState.ID, id);
+        context.value(NastyState.INDEX, 0);
+        context.value(NastyState.RESULT, 0);
+        context.value(DIGEST, 0);
+        context.value(RANDOM, random);
+        observer.onStart(worker, id, timer, port, context.now(), random);
+    }
+
+    // ---------------------------------------------------------------- packets
+
+    private void access(PacketContext context, long earlier, Continuation then) {
+        Packet packet = context.packet();
+        int index = (int) context.value(NastyState.INDEX);
+        int script = packet.getUnsignedByte(NastyFrame.SCRIPT + index);
+        int flags = packet.getUnsignedByte(NastyFrame.FLAGS);
+        int operation = script >> 5;
+        if ((flags & NastyFrame.THROWS) == 0 && operation >= 6) {
+            operation -= 6;
+        }
+        long wander = (flags & NastyFrame.WANDERS) != 0 ? earlier : 0;
+        int variable = (int) Long.remainderUnsigned((script & 31) + wander, variables.size());
+        context.value(NastyState.OPERATION, operation);
+        context.access(variables.get(variable), ACCESS, then);
+    }
+
+    private void accessed(PacketContext context) {
+        long result = fold(context);
+        Packet packet = context.packet();
+        boolean stops = (packet.getUnsignedByte(NastyFrame.FLAGS) & NastyFrame.STOPS_EARLY) != 0 && (result & 3) == 0;
+        if (stops || context.value(NastyState.INDEX) == packet.getUnsignedByte(NastyFrame.COUNT)) {
+            end(context);
+        } else {
+            access(context, result, accessed);
+        }
+    }
+
+    private void end(PacketContext context) {
+        Packet packet = context.packet();
+        write(context, packet, 0);
+        int command = packet.getUnsignedByte(NastyFrame.COMMAND);
+        if ((packet.getUnsignedByte(NastyFrame.FLAGS) & NastyFrame.UNDECIDED) != 0) {
+            command += (int) (context.value(NastyState.RESULT) & 0xff);
+        }
+        switch (command & 15) {
+            case 6 -> context.drop(asked);
+            case 7 -> throw new NastyFailure("packet asked to throw");
+            case 8 -> {
+                emit(context, 1);
+                context.pass();
+            }
+            case 9 -> {
+                emit(context, 1);
+                emit(context, 2);
+                context.drop(asked);
+            }
+            case 10 -> {
+                /* Asks for nothing. */
+            }
+            case 11 -> context.forward(context.ingressPort());
+            case 12 -> context.done();
+            case 13 -> {
+                emit(context, 1);
+                throw new NastyFailure("packet asked to throw after it has emitted");
+            }
+            default -> context.pass();
+        }
+    }
+
+    private void emit(PacketContext context, int output) {
+        Packet extra = context.newPacket(NastyFrame.BYTES);
+        extra.copyFrom(0, context.packet(), 0, NastyFrame.BYTES);
+        extra.putByte(NastyFrame.OUTPUT, output);
+        context.emit(extra, output & 1);
+    }
+
+    // ---------------------------------------------------------------- timers
+
+    private void timerAccess(PacketContext context, long earlier) {
+        context.value(NastyState.OPERATION, 5);
+        context.access(variables.get((int) Long.remainderUnsigned(earlier, variables.size())), ACCESS, ticked);
+    }
+
+    private void ticked(PacketContext context) {
+        long result = fold(context);
+        if (context.value(NastyState.INDEX) < TIMER_ACCESSES) {
+            timerAccess(context, result);
+            return;
+        }
+        Packet extra = context.newPacket(NastyFrame.BYTES);
+        for (int i = 0; i < NastyFrame.BYTES; i++) {
+            extra.putByte(i, 0);
+        }
+        extra.putByte(12, 0x88);
+        extra.putByte(13, 0xb5);
+        extra.putLong(NastyFrame.ID, context.value(NastyState.ID));
+        write(context, extra, 0);
+        context.emit(extra, 0);
+        context.done();
+    }
+
+    // ---------------------------------------------------------------- both
+
+    private static long fold(PacketContext context) {
+        long result = context.value(NastyState.RESULT);
+        context.value(DIGEST, context.value(DIGEST) * 31 + result);
+        context.value(NastyState.INDEX, context.value(NastyState.INDEX) + 1);
+        return result;
+    }
+
+    private static void write(PacketContext context, Packet packet, int output) {
+        packet.putLong(NastyFrame.DIGEST, context.value(DIGEST));
+        packet.putByte(NastyFrame.ACCESSES, (int) context.value(NastyState.INDEX));
+        packet.putByte(NastyFrame.OUTPUT, output);
+        packet.putLong(NastyFrame.NOW, context.now());
+        packet.putLong(NastyFrame.RANDOM, context.value(RANDOM));
+    }
+}

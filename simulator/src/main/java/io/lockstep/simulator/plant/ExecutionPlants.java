@@ -1,0 +1,103 @@
+package io.lockstep.simulator.plant;
+
+import static io.lockstep.simulator.plant.Targets.ACCESS_REQUEST;
+import static io.lockstep.simulator.plant.Targets.RECORD_INPUT;
+import static io.lockstep.simulator.plant.Targets.STATE_OWNER;
+import static io.lockstep.simulator.plant.Targets.TO_VOID;
+import static io.lockstep.simulator.plant.Targets.VERDICTS;
+import static io.lockstep.simulator.plant.Targets.WORKER_MODE;
+import static io.lockstep.simulator.plant.Targets.desc;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Opcode;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+
+/** Bugs of owners and workers: which access runs when, and what leaves. */
+final class ExecutionPlants {
+    private ExecutionPlants() {}
+
+    static List<Plant> all() {
+        return List.of(
+                Plant.of(
+                        "tags-off-by-one",
+                        "an owner writes the next access's number into the tag",
+                        20,
+                        Edit.atCall(
+                                STATE_OWNER,
+                                "onRequest",
+                                "tagOf",
+                                (code, call) -> code.lconst_1().ladd().with(call))),
+                Plant.of(
+                        "access-executed-twice",
+                        "an owner runs each access twice",
+                        20,
+                        Edit.atCall(
+                                STATE_OWNER,
+                                "run",
+                                "run",
+                                (code, call) -> code.dup().with(call).with(call))),
+                Plant.of(
+                        "early-access-runs",
+                        "a backup's owner runs an early access at once instead of parking it",
+                        20,
+                        Edit.body(STATE_OWNER, "park", ExecutionPlants::runAtOnce)),
+                Plant.of(
+                        "gap-not-skipped",
+                        "a draining owner waits for ever for a number that never comes",
+                        200,
+                        Edit.body(STATE_OWNER, "skipGap", CodeBuilder::return_)),
+                Plant.of(
+                        "random-of-another-ordinal",
+                        "a backup seeds a record's random numbers with the next record's ordinal",
+                        20,
+                        Edit.atCall(
+                                RECORD_INPUT,
+                                "start",
+                                "seed",
+                                (code, call) -> code.lconst_1().ladd().with(call))),
+                Plant.of(
+                        "time-of-replay",
+                        "a backup's packets see another time than the primary's",
+                        20,
+                        Edit.atCall(
+                                RECORD_INPUT,
+                                "start",
+                                "receiveTimeNs",
+                                (code, call) -> code.with(call).lconst_1().ladd())),
+                Plant.of(
+                        "release-before-execution",
+                        "a protected primary sends output that its backup has not executed",
+                        20,
+                        Edit.body(WORKER_MODE, "releases", code -> releasesToo(code, "PROTECTED"))),
+                Plant.of(
+                        "stopped-releases",
+                        "a fenced node sends the output of inputs that were in flight",
+                        200,
+                        Edit.body(WORKER_MODE, "releases", code -> releasesToo(code, "STOPPED"))),
+                Plant.of(
+                        "buffer-kept",
+                        "an input's buffers are not given back",
+                        50,
+                        Edit.body(VERDICTS, "freeBuffers", CodeBuilder::return_)));
+    }
+
+    private static void runAtOnce(CodeBuilder code) {
+        code.aload(0)
+                .aload(3)
+                .invokevirtual(desc(STATE_OWNER), "run", MethodTypeDesc.of(TO_VOID.returnType(), desc(ACCESS_REQUEST)))
+                .return_();
+    }
+
+    private static void releasesToo(CodeBuilder code, String mode) {
+        code.aload(0)
+                .getstatic(desc(WORKER_MODE), mode, desc(WORKER_MODE))
+                .ifThenElse(
+                        Opcode.IF_ACMPEQ,
+                        yes -> yes.iconst_1().ireturn(),
+                        no -> no.aload(0)
+                                .getfield(desc(WORKER_MODE), "releases", ConstantDescs.CD_boolean)
+                                .ireturn());
+    }
+}
