@@ -79,7 +79,7 @@ public record Hello(
         ByteBuf frame = buffer.slice(buffer.readerIndex(), length);
         frame.skipBytes(MAGIC_OFFSET + 8);
         Role role = WireRole.of(frame.readUnsignedByte());
-        frame.skipBytes(3);
+        int reserved = frame.readUnsignedMediumLE();
         UUID nodeId = WireUuid.read(frame);
         UUID session = WireUuid.read(frame);
         long epoch = frame.readLongLE();
@@ -87,6 +87,9 @@ public record Hello(
         if (epoch < 0 || nextOrdinal < 0 || WireUuid.NONE.equals(nodeId)) {
             throw new MalformedFrameException(
                     "HELLO with node id " + nodeId + ", epoch " + epoch + ", next ordinal " + nextOrdinal);
+        }
+        if (reserved != 0) {
+            throw new MalformedFrameException("HELLO with reserved bytes that are not zero");
         }
         Optional<UUID> sessionId = WireUuid.NONE.equals(session) ? Optional.empty() : Optional.of(session);
         return new Hello(

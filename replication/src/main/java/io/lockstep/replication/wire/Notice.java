@@ -29,7 +29,7 @@ public record Notice(NoticeCode code, Role role, long epoch, String text) {
     /** Cuts the text to its bound and takes control characters out of it. */
     public Notice {
         text = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
-        text = text.replaceAll("\\p{Cntrl}", " ");
+        text = text.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", " "); // all that WireText refuses
     }
 
     /** Writes the frame without its seal. */
@@ -51,6 +51,9 @@ public record Notice(NoticeCode code, Role role, long epoch, String text) {
         frame.skipBytes(1);
         long epoch = frame.readLongLE();
         String text = WireText.read(frame, length, MAX_TEXT, "the notice's text");
+        if (frame.isReadable()) {
+            throw new MalformedFrameException("notice with " + frame.readableBytes() + " bytes behind its text");
+        }
         return new Notice(code, role, epoch, text);
     }
 }
