@@ -32,7 +32,7 @@ public final class FrameFuzz {
     private static final int BEHIND_BYTES = 128;
 
     private static final int MAX_INPUT_BYTES = 64 << 10;
-    private static final int ALLOCATION_BASE_BYTES = 32 << 10;
+    private static final int ALLOCATION_BASE_BYTES = 48 << 10; // Jazzer's own share included
     private static final int ALLOCATION_PER_BYTE = 32;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
