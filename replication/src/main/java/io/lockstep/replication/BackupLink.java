@@ -1,6 +1,7 @@
 package io.lockstep.replication;
 
 import io.lockstep.replication.wire.FrameType;
+import io.lockstep.replication.wire.HandoverWish;
 import io.lockstep.replication.wire.MalformedFrameException;
 import io.lockstep.replication.wire.Notice;
 import io.lockstep.replication.wire.NoticeCode;
@@ -60,6 +61,7 @@ final class BackupLink {
     private long pauseNs;
     private long pauseEndNs;
     private boolean mayDialNow = true;
+    private boolean asked;
     private long leavingBytes;
 
     BackupLink(ChannelSetup setup, Dialer dialer, Problems problems) {
@@ -128,6 +130,9 @@ final class BackupLink {
                 if (notice.code() == NoticeCode.NEEDS_TRANSFER) {
                     status.leftBehind(true);
                 }
+                if (notice.code() == NoticeCode.HANDED_OVER && setup.session().get() != null) {
+                    status.handedOver(true);
+                }
                 problems.report(
                         nowNs, "the peer at " + setup.endpoints().peer() + " refuses this backup: " + notice.text());
                 pause(nowNs);
@@ -169,6 +174,8 @@ final class BackupLink {
         status.peerNodeId(welcome.nodeId());
         status.epochSeen(welcome.epoch());
         status.leftBehind(false);
+        status.handedOver(false);
+        asked = false;
         status.lastHeardNs(nowNs);
         status.countConnection();
         status.state(ChannelState.STREAMING);
@@ -212,7 +219,7 @@ final class BackupLink {
                     "epoch " + term.epoch() + " exists, this primary is of " + epoch);
             return 1;
         }
-        work += acknowledge(nowNs);
+        work += acknowledge(nowNs) + wish(nowNs, term);
         checkSilence(nowNs, term);
         return work;
     }
@@ -285,6 +292,9 @@ final class BackupLink {
         if (notice.code() == NoticeCode.SOLO) {
             status.leftBehind(true);
         }
+        if (notice.code() == NoticeCode.HANDED_OVER) {
+            status.handedOver(true); // everything before this frame is in the inbox
+        }
         connection.close("it said goodbye (" + notice.code() + "): " + notice.text());
     }
 
@@ -301,6 +311,16 @@ final class BackupLink {
         }
         connection.send(nowNs);
         acknowledged = executed;
+        return 1;
+    }
+
+    private int wish(long nowNs, Term term) {
+        if (term.wantsHandover() == asked || !connection.canSend()) {
+            return 0;
+        }
+        asked = term.wantsHandover();
+        HandoverWish.write(connection.frame(), setup.worker(), epoch, asked);
+        connection.send(nowNs);
         return 1;
     }
 

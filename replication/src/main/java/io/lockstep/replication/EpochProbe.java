@@ -43,6 +43,11 @@ final class EpochProbe {
         return 1;
     }
 
+    /** The backup has gone: asks at once, it may be primary. */
+    void askNow() {
+        started = false;
+    }
+
     /** Stops asking: the node has a backup, or is no longer primary. */
     void stop() {
         if (asking) {
@@ -59,6 +64,7 @@ final class EpochProbe {
         if (outcome == Dialer.Outcome.REFUSED) {
             onAnswer(nowNs, term, dialer.notice());
         }
+        setup.status().countProbe();
         stop();
         return 1;
     }

@@ -64,7 +64,10 @@ final class HelloCheck {
         PairSession.Bound session = setup.session().get();
         boolean ofThisPair = difference.isEmpty() || isSession(hello, session);
         if (ofThisPair) {
-            setup.status().epochSeen(hello.epoch());
+            noteEpoch(hello);
+        }
+        if (term.handedOver() && isSession(hello, session) && hello.role() == Role.BACKUP) {
+            return no(NoticeCode.HANDED_OVER, term, term.reason());
         }
         if (term.role() != Role.PRIMARY || session == null) {
             return no(NoticeCode.NOT_PRIMARY, term, "this node is " + term.role() + ", not a primary");
@@ -75,7 +78,8 @@ final class HelloCheck {
         if (hello.role() != Role.BACKUP) {
             return no(NoticeCode.MALFORMED_HELLO, term, "a node that is " + hello.role() + " has nothing to ask for");
         }
-        long highest = Math.max(setup.status().highestEpochSeen(), ofThisPair ? hello.epoch() : 0);
+        long known = Math.max(setup.status().highestEpochSeen(), setup.status().freshBackupEpoch());
+        long highest = Math.max(known, ofThisPair ? hello.epoch() : 0);
         if (highest > term.epoch()) {
             return no(
                     NoticeCode.STALE_EPOCH,
@@ -111,7 +115,7 @@ final class HelloCheck {
             return no(
                     NoticeCode.NEEDS_TRANSFER,
                     term,
-                    "this primary went solo (" + term.reason()
+                    "this primary takes no backup (" + term.reason()
                             + ") and keeps no log: the backup would need a copy of its state");
         }
         return checkResume(hello, term);
@@ -138,6 +142,15 @@ final class HelloCheck {
                             + setup.log().sentOrdinal() + ": the backup would need a copy of the state");
         }
         return Optional.empty();
+    }
+
+    /** A backup without state has been started anew: what it knows of is over, but it may have been primary in that epoch. */
+    private void noteEpoch(Hello hello) {
+        if (hello.role() == Role.BACKUP && hello.sessionId().isEmpty()) {
+            setup.status().freshBackupEpochSeen(hello.epoch());
+        } else {
+            setup.status().epochSeen(hello.epoch());
+        }
     }
 
     private static String bothPrimary(Hello hello, Term term) {

@@ -1,6 +1,7 @@
 package io.lockstep.replication;
 
 import io.lockstep.replication.wire.FrameType;
+import io.lockstep.replication.wire.HandoverWish;
 import io.lockstep.replication.wire.Hello;
 import io.lockstep.replication.wire.MalformedFrameException;
 import io.lockstep.replication.wire.Notice;
@@ -31,8 +32,10 @@ import java.util.concurrent.TimeUnit;
 final class PrimaryLink {
     private static final int BATCHES_PER_CYCLE = 4;
     private static final int FRAMES_PER_CYCLE = 64;
-    private static final int STREAM_FRAMES =
-            FrameType.bit(FrameType.ACK) | FrameType.bit(FrameType.HEARTBEAT) | FrameType.bit(FrameType.GOODBYE);
+    private static final int STREAM_FRAMES = FrameType.bit(FrameType.ACK)
+            | FrameType.bit(FrameType.HEARTBEAT)
+            | FrameType.bit(FrameType.HANDOVER)
+            | FrameType.bit(FrameType.GOODBYE);
 
     /** Where the link stands. */
     private enum State {
@@ -95,6 +98,7 @@ final class PrimaryLink {
         connection.send(nowNs);
         status.peerNodeId(attached);
         status.peerDiverged(false);
+        status.peerWantsHandover(false);
         status.lastHeardNs(nowNs);
         status.countConnection();
         status.state(ChannelState.STREAMING);
@@ -142,7 +146,9 @@ final class PrimaryLink {
     }
 
     private boolean mayStream(long nowNs, Term term) {
-        if (term.role() != Role.PRIMARY) {
+        if (term.handedOver()) {
+            close(nowNs, term, NoticeCode.HANDED_OVER, term.reason());
+        } else if (term.role() != Role.PRIMARY) {
             close(nowNs, term, NoticeCode.FENCED, "this node is " + term.role() + ": " + term.reason());
         } else if (!term.acceptsBackup()) {
             close(nowNs, term, NoticeCode.SOLO, "this primary went solo: " + term.reason());
@@ -217,6 +223,8 @@ final class PrimaryLink {
                 throw new MalformedFrameException("HEARTBEAT of epoch " + named + ", expected " + epoch);
             }
             acknowledge(Progress.heartbeatOrdinal(bytes));
+        } else if (type == FrameType.HANDOVER) {
+            status.peerWantsHandover(HandoverWish.read(bytes, epoch));
         } else {
             onGoodbye(Notice.read(bytes, connection.frameLength()));
         }
@@ -248,6 +256,8 @@ final class PrimaryLink {
         connection = null;
         state = State.ALONE;
         setup.seat().leave();
+        probe.askNow();
+        status.peerWantsHandover(false);
         status.state(ChannelState.DISCONNECTED);
         if (!sentence.isEmpty()) {
             problems.report(nowNs, sentence);

@@ -169,7 +169,7 @@ final class FuzzedNode implements AutoCloseable {
         ByteBuf direct = Unpooled.directBuffer(sent.readableBytes());
         direct.writeBytes(sent, sent.readerIndex(), sent.readableBytes());
         FrameReader reader = new FrameReader(0);
-        reader.allow(0xff);
+        reader.allow(0x1ff);
         try {
             int type = reader.next(direct);
             while (type != FrameType.NONE) {

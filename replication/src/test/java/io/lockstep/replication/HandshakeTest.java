@@ -115,7 +115,8 @@ class HandshakeTest {
                     frame -> TestHello.of(UUID.randomUUID(), Role.BACKUP, 9, 0, TestNode.IDENTITY)
                             .write(frame));
             assertRefused(NoticeCode.STALE_EPOCH, "of epoch 1 and epoch 9 has been seen", notice);
-            assertEquals(9, primary.status.highestEpochSeen());
+            assertEquals(9, primary.status.freshBackupEpoch(), "it has no state, so it is no rival");
+            assertEquals(0, primary.status.highestEpochSeen());
             assertRefused(
                     NoticeCode.STALE_EPOCH,
                     "stale",
@@ -219,7 +220,7 @@ class HandshakeTest {
             primary.role(Role.PRIMARY, 1, false);
             assertRefused(
                     NoticeCode.NEEDS_TRANSFER,
-                    "this primary went solo",
+                    "this primary takes no backup",
                     refusal(primary, frame -> TestHello.of(UUID.randomUUID()).write(frame)));
         }
     }

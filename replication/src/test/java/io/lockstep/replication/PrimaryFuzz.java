@@ -7,6 +7,7 @@ import io.lockstep.replication.wire.FrameHeader;
 import io.lockstep.replication.wire.FrameType;
 import io.lockstep.replication.wire.FuzzCorpus;
 import io.lockstep.replication.wire.FuzzInput;
+import io.lockstep.replication.wire.HandoverWish;
 import io.lockstep.replication.wire.Hello;
 import io.lockstep.replication.wire.Notice;
 import io.lockstep.replication.wire.NoticeCode;
@@ -65,6 +66,7 @@ public final class PrimaryFuzz {
         byte[] ack = RawPeer.sealed(frame -> Progress.ack(frame, 0, 1));
         byte[] heartbeat = RawPeer.sealed(frame -> Progress.heartbeat(frame, 0, EPOCH, 1));
         Notice bye = new Notice(NoticeCode.DIVERGED, Role.DIVERGED, EPOCH, "diverged");
+        byte[] wish = RawPeer.sealed(frame -> HandoverWish.write(frame, 0, EPOCH, true));
         List<byte[]> seeds = new ArrayList<>();
         seeds.add(FuzzCorpus.join(new byte[] {CONNECT}, FuzzCorpus.block(FRAME, hello)));
         seeds.add(FuzzCorpus.join(new byte[] {CONNECT}, FuzzCorpus.block(FRAME, stranger), new byte[] {WAIT, 50, 0}));
@@ -80,6 +82,7 @@ public final class PrimaryFuzz {
             PRODUCE, 99, BLOCK, PRODUCE, 99, WAIT, 10, 0, HANG_UP, STEPS, 3, CONNECT, HELLO, ACK, 100, ROLE, 1, 3
         });
         seeds.add(new byte[] {HANG_UP, STEPS, 3, WAIT, 40, 0, STEPS, 3, SELECT, 127, ROLE, 0, 0, CONNECT, HELLO});
+        seeds.add(FuzzCorpus.join(FuzzCorpus.block(FRAME, wish), new byte[] {STEPS, 2}));
         return seeds;
     }
 
@@ -130,10 +133,11 @@ public final class PrimaryFuzz {
         }
     }
 
-    /** The epoch never goes down; an odd number is a primary that has gone solo. */
+    /** As a conductor does: the epoch never goes down, and who has stopped to take a backup never takes one again. Odd: goes solo. */
     private void role(Role role, int number) {
         long now = node.term.get().epoch();
-        node.role(role, role == Role.PRIMARY ? now : now + number / 2, role == Role.PRIMARY && number % 2 == 0);
+        boolean accepts = node.term.get().acceptsBackup() && role == Role.PRIMARY && number % 2 == 0;
+        node.role(role, role == Role.PRIMARY ? now : now + number / 2, accepts);
     }
 
     private void sendSealed(byte[] frame) {

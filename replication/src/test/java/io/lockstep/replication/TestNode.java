@@ -61,7 +61,8 @@ final class TestNode implements AutoCloseable {
         inbox = new RecordRing(options.inboxBytes);
         session = options.session;
         records = options.records;
-        term = new TermHolder(new Term(options.role, options.epoch, options.role == Role.PRIMARY, "test"));
+        term = new TermHolder(
+                new Term(options.role, options.epoch, options.role == Role.PRIMARY, false, false, "test"));
         if (options.role == Role.PRIMARY && session.get() == null) {
             session.bind(new PairSession.Bound(UUID.randomUUID(), 42));
         }
@@ -104,7 +105,11 @@ final class TestNode implements AutoCloseable {
     }
 
     void role(Role role, long epoch, boolean acceptsBackup) {
-        term.set(new Term(role, epoch, acceptsBackup, "test"));
+        term.set(new Term(role, epoch, acceptsBackup, false, false, "test"));
+    }
+
+    void term(Term next) {
+        term.set(next);
     }
 
     /** The primary's worker receives one packet; false when the log is full. */

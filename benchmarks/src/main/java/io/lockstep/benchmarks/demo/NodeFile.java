@@ -24,6 +24,7 @@ final class NodeFile {
                   threads: shared
                   idle: backoff
                   admin-socket: %3$s
+                  state-dir: %10$s
 
                 dpdk:
                   eal: [%4$s"--no-pci", "--file-prefix=%5$s-%1$s"]
@@ -56,6 +57,7 @@ final class NodeFile {
                         options.hugePages(),
                         options.home().resolve("plugins").resolve("lockstep-nat.jar"),
                         own,
-                        peer);
+                        peer,
+                        socket.getParent());
     }
 }

@@ -4,6 +4,7 @@ import io.lockstep.daemon.admin.AdminClient;
 import io.lockstep.daemon.admin.AdminException;
 import io.lockstep.daemon.admin.NodeStatus;
 import io.lockstep.daemon.admin.PromoteResult;
+import io.lockstep.runtime.node.PromotionKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,8 +48,8 @@ final class NodeProcess implements AutoCloseable {
         return admin.status();
     }
 
-    PromoteResult promote(boolean force) throws AdminException {
-        return admin.promote(force);
+    PromoteResult promote(PromotionKind kind) throws AdminException {
+        return admin.promote(kind);
     }
 
     /** Waits until the node is up and its status is as asked for; returns that status. */

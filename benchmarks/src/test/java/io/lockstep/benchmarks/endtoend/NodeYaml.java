@@ -28,6 +28,7 @@ final class NodeYaml {
         node.put("threads", "shared");
         node.put("idle", "backoff");
         node.put("admin-socket", socket);
+        node.put("state-dir", socket.resolveSibling("state"));
         node.put("random-secret", 4711);
         eal.add("--no-pci");
         eal.add("--no-telemetry");

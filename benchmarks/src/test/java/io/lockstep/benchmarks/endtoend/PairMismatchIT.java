@@ -72,6 +72,13 @@ class PairMismatchIT {
         awaitRefusal(bench.start(pair[1].node("workers", 2)), "node.workers is 1 here and 2 on the peer");
     }
 
+    @Test
+    void shouldRefuseBackupWithOtherHomeOfRelease() throws Exception {
+        awaitRefusal(
+                bench.start(pair[1].replication("release", "primary")),
+                "replication.release is backup here and primary on the peer");
+    }
+
     /** Waits until both nodes have named the difference in status and log; returns the primary's sentence. */
     private String awaitRefusal(NodeProcess backup, String difference) throws Exception {
         NodeStatus refused = backup.awaitStatus("is refused", status -> hasProblem(status, difference));

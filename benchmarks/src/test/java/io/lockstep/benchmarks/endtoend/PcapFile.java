@@ -41,16 +41,23 @@ final class PcapFile {
 
     /** The frames of a complete capture, read one by one. */
     static Iterable<byte[]> read(Path file) {
-        return () -> new Reader(file);
+        return () -> new Reader(file, false);
+    }
+
+    /** The whole frames of a capture whose writer was killed. */
+    static Iterable<byte[]> readUpToCut(Path file) {
+        return () -> new Reader(file, true);
     }
 
     /** Goes through a file that may be larger than the heap. */
     private static final class Reader implements Iterator<byte[]> {
         private final Path file;
+        private final boolean mayBeCut;
         private final ByteBuffer buffer;
 
-        Reader(Path file) {
+        Reader(Path file, boolean mayBeCut) {
             this.file = file;
+            this.mayBeCut = mayBeCut;
             try (FileChannel channel = FileChannel.open(file)) {
                 buffer = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
                         .order(ByteOrder.LITTLE_ENDIAN);
@@ -66,7 +73,7 @@ final class PcapFile {
 
         @Override
         public boolean hasNext() {
-            return buffer.hasRemaining();
+            return buffer.hasRemaining() && !(mayBeCut && isCut());
         }
 
         @Override
@@ -74,14 +81,19 @@ final class PcapFile {
             if (!buffer.hasRemaining()) {
                 throw new NoSuchElementException();
             }
-            int length = buffer.remaining() < FRAME_HEADER_BYTES ? -1 : buffer.getInt(buffer.position() + 8);
-            if (length < 0 || buffer.remaining() < FRAME_HEADER_BYTES + length) {
+            if (isCut()) {
                 throw new IllegalStateException(file + " is cut off at byte " + buffer.position());
             }
+            int length = buffer.getInt(buffer.position() + 8);
             byte[] frame = new byte[length];
             buffer.position(buffer.position() + FRAME_HEADER_BYTES);
             buffer.get(frame);
             return frame;
+        }
+
+        private boolean isCut() {
+            return buffer.remaining() < FRAME_HEADER_BYTES
+                    || buffer.remaining() < FRAME_HEADER_BYTES + buffer.getInt(buffer.position() + 8);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.daemon.admin;
 
+import io.lockstep.runtime.node.PromotionKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -32,13 +33,13 @@ public final class AdminClient {
 
     /** What the node is doing, as indented JSON; fields that this version does not know included. */
     public String statusJson() throws AdminException {
-        return ask(new AdminRequest(AdminRequest.STATUS, false), STATUS_TIMEOUT);
+        return ask(new AdminRequest(AdminRequest.STATUS, null), STATUS_TIMEOUT);
     }
 
     /** Promotes the node. */
-    public PromoteResult promote(boolean force) throws AdminException {
+    public PromoteResult promote(PromotionKind kind) throws AdminException {
         return AdminProtocol.read(
-                PromoteResult.class, ask(new AdminRequest(AdminRequest.PROMOTE, force), PROMOTE_TIMEOUT));
+                PromoteResult.class, ask(new AdminRequest(AdminRequest.PROMOTE, kind), PROMOTE_TIMEOUT));
     }
 
     private String ask(AdminRequest request, Duration timeout) throws AdminException {

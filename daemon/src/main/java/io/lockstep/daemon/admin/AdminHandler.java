@@ -1,5 +1,7 @@
 package io.lockstep.daemon.admin;
 
+import io.lockstep.runtime.node.PromotionKind;
+
 /**
  * The node as the admin socket sees it. Called on the admin thread, one call at a time; what it throws becomes a failed
  * answer, not the end of the server.
@@ -12,7 +14,7 @@ public interface AdminHandler {
      * Makes the node the primary. Returns when it is, or when it will not be; other admin requests wait meanwhile, so the
      * handler bounds the wait.
      *
-     * @param force also while the primary is connected, or when this node may have diverged
+     * @param kind what the operator asks for
      */
-    PromoteResult promote(boolean force);
+    PromoteResult promote(PromotionKind kind);
 }

@@ -1,6 +1,7 @@
 package io.lockstep.daemon.admin;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.lockstep.runtime.node.PromotionKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,19 @@ final class AdminProtocol {
         if (!(fields.get("command") instanceof String command)) {
             throw new IOException("no command");
         }
-        return new AdminRequest(command, Boolean.TRUE.equals(fields.get("force")));
+        return new AdminRequest(command, kind(fields.get("kind")));
+    }
+
+    private static PromotionKind kind(Object name) throws IOException {
+        for (PromotionKind kind : PromotionKind.values()) {
+            if (kind.name().equals(name)) {
+                return kind;
+            }
+        }
+        if (name == null) {
+            return PromotionKind.TAKEOVER;
+        }
+        throw new IOException("no kind of promotion is called " + name);
     }
 
     /** The result of a successful response as JSON; throws {@link AdminException} for a failed one. */

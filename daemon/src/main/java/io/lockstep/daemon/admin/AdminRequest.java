@@ -1,12 +1,14 @@
 package io.lockstep.daemon.admin;
 
+import io.lockstep.runtime.node.PromotionKind;
+
 /**
  * One request.
  *
  * @param command {@code status} or {@code promote}
- * @param force for {@code promote}
+ * @param kind for {@code promote}, else null
  */
-public record AdminRequest(String command, boolean force) {
+public record AdminRequest(String command, PromotionKind kind) {
     /** Asks for {@link NodeStatus}. */
     public static final String STATUS = "status";
     /** Asks for {@link PromoteResult}. */

@@ -142,7 +142,7 @@ public final class AdminServer implements AutoCloseable {
         try {
             return switch (request.command()) {
                 case AdminRequest.STATUS -> AdminProtocol.ok(handler.status());
-                case AdminRequest.PROMOTE -> AdminProtocol.ok(handler.promote(request.force()));
+                case AdminRequest.PROMOTE -> AdminProtocol.ok(handler.promote(request.kind()));
                 default ->
                     AdminProtocol.failed("unknown command \"" + request.command() + "\", expected "
                             + AdminRequest.STATUS + " or " + AdminRequest.PROMOTE);

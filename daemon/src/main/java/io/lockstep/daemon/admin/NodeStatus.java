@@ -21,6 +21,7 @@ import java.util.Map;
  * @param workers by index
  * @param owners by index
  * @param channels by worker; empty without replication
+ * @param counts what went in and out, which add up with the drops
  * @param drops lost packets by reason
  */
 public record NodeStatus(
@@ -38,6 +39,7 @@ public record NodeStatus(
         List<Worker> workers,
         List<Owner> owners,
         List<Channel> channels,
+        Counts counts,
         Map<String, Long> drops) {
     /**
      * A promotion of this node.
@@ -47,6 +49,21 @@ public record NodeStatus(
      * @param firstReleaseAtUs when it released its first packet as primary; 0: not yet
      */
     public record Promotion(long acceptedAtUs, long primaryAtUs, long firstReleaseAtUs) {}
+
+    /**
+     * Inputs and their ends, over all workers. Once nothing is in flight: {@code received + timers + replayed + emitted = released +
+     * done + left + drops}; see {@code docs/cli.md}.
+     *
+     * @param received packets taken from ports
+     * @param timers timers fired
+     * @param replayed records replayed, of packets and timers
+     * @param emitted packets of the functions' own making
+     * @param released packets handed to ports
+     * @param done inputs that ended without a packet
+     * @param left packets that were the other node's to release
+     */
+    public record Counts(
+            long received, long timers, long replayed, long emitted, long released, long done, long left) {}
 
     /**
      * A port.
@@ -75,12 +92,22 @@ public record NodeStatus(
      *
      * @param index from 0
      * @param inFlight packets now between receive and verdict
+     * @param held packets that wait until the backup has executed their records ({@code release: primary})
+     * @param heldBack polls left out because the held packets left no room for more
      * @param records records claimed or replayed
      * @param acknowledged records that the backup has executed
      * @param logBytesUsed of the replication log or, on a backup, of the inbox
      * @param logBytes capacity
      */
-    public record Worker(int index, int inFlight, long records, long acknowledged, long logBytesUsed, long logBytes) {}
+    public record Worker(
+            int index,
+            int inFlight,
+            int held,
+            long heldBack,
+            long records,
+            long acknowledged,
+            long logBytesUsed,
+            long logBytes) {}
 
     /**
      * A state owner.

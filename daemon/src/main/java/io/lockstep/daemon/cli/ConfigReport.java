@@ -56,10 +56,11 @@ final class ConfigReport {
     }
 
     private static String replication(ReplicationSettings replication) {
-        return "replication  listens on %s, peer %s, lost after %s, on loss of the backup: %s"
+        return "replication  listens on %s, peer %s, release by the %s, lost after %s, on loss of the backup: %s"
                 .formatted(
                         replication.listen(),
                         replication.peer(),
+                        replication.release().label(),
                         Durations.format(replication.peerTimeout()),
                         word(replication.onBackupLoss()));
     }

@@ -55,11 +55,12 @@ final class StatusReport {
 
     private static void worker(NodeStatus.Worker worker, PrintWriter out) {
         out.printf(
-                "worker  %d  %d records, %d acknowledged, %d in flight, log %d of %d KiB%n",
+                "worker  %d  %d records, %d acknowledged, %d in flight, %d held, log %d of %d KiB%n",
                 worker.index(),
                 worker.records(),
                 worker.acknowledged(),
                 worker.inFlight(),
+                worker.held(),
                 worker.logBytesUsed() >> 10,
                 worker.logBytes() >> 10);
     }

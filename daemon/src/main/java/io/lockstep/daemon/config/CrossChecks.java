@@ -46,6 +46,7 @@ final class CrossChecks {
         checkPortsAreDistinct();
         config.ports().forEach(this::checkPort);
         checkFunctions();
+        checkPool();
         checkMemory();
         if (replication.isPresent()) {
             checkReplication(replication.get(), config.replication().orElseThrow());
@@ -222,6 +223,25 @@ final class CrossChecks {
                         "is " + function.owner() + ", expected "
                                 + (owners == 1 ? "0: node.owners is 1" : "0 to " + (owners - 1)));
             }
+        }
+    }
+
+    private void checkPool() {
+        if (dpdk.isEmpty()
+                || config.dpdk().poolBuffers().isEmpty()
+                || !dpdk.get().clean("pool-buffers")
+                || !node.clean("workers", "in-flight")
+                || !ports.stream().allMatch(port -> port.clean("rx-descriptors", "tx-descriptors"))) {
+            return;
+        }
+        long least = config.leastPoolBuffers();
+        if (config.poolBuffers() < least) {
+            dpdk.get()
+                    .problem(
+                            "pool-buffers",
+                            "is " + config.poolBuffers() + ", expected at least " + least
+                                    + " for these workers, descriptors and packets in flight, or no such key: it is"
+                                    + " computed");
         }
     }
 

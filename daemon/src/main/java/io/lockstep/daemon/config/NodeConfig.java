@@ -1,6 +1,7 @@
 package io.lockstep.daemon.config;
 
 import io.lockstep.nf.PortInfo;
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.worker.Worker;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,19 +62,32 @@ public record NodeConfig(
         return new NodeNfConfig(function.config(), portInfos());
     }
 
+    /** Which node lets output leave; {@link ReleaseHome#BACKUP} without a pair. */
+    public ReleaseHome release() {
+        return replication.map(ReplicationSettings::release).orElse(ReleaseHome.BACKUP);
+    }
+
     /**
-     * Packet buffers of the node's pool: as configured, or enough for every descriptor, what may wait to be sent, twice the packets in flight and the
-     * threads' caches, rounded up to the next 2<sup>n</sup> - 1, which suits DPDK's pools best.
+     * Packet buffers of the node's pool: as configured, or {@link #leastPoolBuffers} rounded up to the next 2<sup>n</sup> - 1, which
+     * suits DPDK's pools best.
      */
     public int poolBuffers() {
-        return dpdk.poolBuffers().orElseGet(() -> {
-            long descriptors = ports.stream()
-                    .mapToLong(port -> port.rxDescriptors() + port.txDescriptors())
-                    .sum();
-            long waiting = (long) ports.size() * Worker.MOST_BUFFERS_WAITING_PER_PORT;
-            long needed = node.workers() * (descriptors + waiting + 2L * node.inFlight() + 1024);
-            return (int) Math.max(8191, Math.min(Integer.MAX_VALUE, Long.highestOneBit(needed) * 2 - 1));
-        });
+        return dpdk.poolBuffers().orElseGet(() ->
+                (int) Math.max(8191, Math.min(Integer.MAX_VALUE, Long.highestOneBit(leastPoolBuffers()) * 2 - 1)));
+    }
+
+    /**
+     * Packet buffers with which the pool does not run dry: one for every descriptor, those that may wait to be sent, twice the packets in
+     * flight, the threads' caches, and where the primary releases those that it may hold. Without a buffer a backup cannot
+     * replay the record for which all others wait.
+     */
+    long leastPoolBuffers() {
+        long descriptors = ports.stream()
+                .mapToLong(port -> port.rxDescriptors() + port.txDescriptors())
+                .sum();
+        long waiting = (long) ports.size() * Worker.MOST_BUFFERS_WAITING_PER_PORT;
+        long held = release() == ReleaseHome.PRIMARY ? Worker.mostBuffersHeld(node.inFlight()) : 0;
+        return node.workers() * (descriptors + waiting + 2L * node.inFlight() + held + 1024);
     }
 
     /**

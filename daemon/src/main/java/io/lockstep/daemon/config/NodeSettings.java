@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param maxAccesses most accesses, and so tags, of one packet
  * @param randomSecret seed of all randomness where runs must be repeatable; empty: drawn at start
  * @param adminSocket path of the Unix socket that the command line talks to
+ * @param stateDir folder of what must outlive the process: the epoch
  */
 public record NodeSettings(
         String name,
@@ -33,7 +34,8 @@ public record NodeSettings(
         int inFlight,
         int maxAccesses,
         OptionalLong randomSecret,
-        Path adminSocket) {
+        Path adminSocket,
+        Path stateDir) {
     static final int MAX_WORKERS = 64;
     static final int MAX_OWNERS = 16;
     static final int MAX_CPU = 4095;
@@ -82,6 +84,7 @@ public record NodeSettings(
                 node.optional("random-secret", Values::bits64)
                         .map(OptionalLong::of)
                         .orElse(OptionalLong.empty()),
-                node.optional("admin-socket", paths::socket).orElse(Paths.defaultSocket(name)));
+                node.optional("admin-socket", paths::socket).orElse(Paths.defaultSocket(name)),
+                node.optional("state-dir", paths::path).orElse(Paths.DEFAULT_STATE_DIR));
     }
 }

@@ -9,6 +9,8 @@ final class Paths {
     /** A Unix socket's path has room for 107 bytes and the closing zero. */
     static final int MAX_SOCKET_PATH_BYTES = 107;
 
+    static final Path DEFAULT_STATE_DIR = Path.of("/var/lib/lockstep");
+
     private final Path folder;
 
     Paths(Path configFile) {

@@ -1,6 +1,7 @@
 package io.lockstep.daemon.config;
 
 import io.lockstep.daemon.config.YamlValue.Scalar;
+import io.lockstep.runtime.role.ReleaseHome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param heartbeat how often a channel without traffic says that it lives
  * @param peerTimeout after how much silence the peer counts as lost
  * @param onBackupLoss what a primary does without its backup
+ * @param lagTimeout after how long without progress a connected backup counts as lost
  * @param waitForBackup how long a starting primary waits for its backup before it serves; empty: forever; zero: not at all
  */
 public record ReplicationSettings(
@@ -25,6 +27,7 @@ public record ReplicationSettings(
         Duration heartbeat,
         Duration peerTimeout,
         BackupLoss onBackupLoss,
+        Duration lagTimeout,
         Optional<Duration> waitForBackup) {
     private static final Duration MAX_WAIT = Duration.ofDays(1);
 
@@ -37,7 +40,8 @@ public record ReplicationSettings(
         return new ReplicationSettings(
                 replication.required("listen", "host:port of this node's worker 0", Values::endpoint),
                 replication.required("peer", "host:port of the peer's worker 0", Values::endpoint),
-                replication.read("release", ReleaseHome.BACKUP, ReplicationSettings::release),
+                replication.read(
+                        "release", ReleaseHome.BACKUP, value -> Values.choice(value, List.of(ReleaseHome.values()))),
                 replication.read("log-mb", 16, value -> Values.powerOfTwo(value, 1, 1024)),
                 replication.read(
                         "heartbeat",
@@ -51,14 +55,11 @@ public record ReplicationSettings(
                         "on-backup-loss",
                         BackupLoss.CONTINUE,
                         value -> Values.choice(value, List.of(BackupLoss.values()))),
+                replication.read(
+                        "lag-timeout",
+                        Duration.ofSeconds(3),
+                        value -> Values.duration(value, Duration.ofMillis(10), Duration.ofMinutes(5))),
                 replication.read("wait-for-backup", Optional.empty(), ReplicationSettings::waitForBackup));
-    }
-
-    private static ReleaseHome release(YamlValue value) throws ValueException {
-        if (value instanceof Scalar scalar && scalar.text().equals("primary")) {
-            throw Values.wrong(value, "backup: release by the primary is not in this version");
-        }
-        return Values.choice(value, List.of(ReleaseHome.BACKUP));
     }
 
     private static Optional<Duration> waitForBackup(YamlValue value) throws ValueException {

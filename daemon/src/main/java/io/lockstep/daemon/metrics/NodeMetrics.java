@@ -54,9 +54,7 @@ final class NodeMetrics implements MultiCollector {
         single(metrics, "protected", "1: both nodes live and hold the same state.", isProtected(status) ? 1 : 0);
         single(metrics, "diverged", "1: this backup's state differs from the primary's.", diverged(status) ? 1 : 0);
         single(metrics, "peer_diverged", "1: the backup has said that it has diverged.", now.peerDiverged() ? 1 : 0);
-        metrics.metricSnapshot(counter("promotions", "Promotions of this node since it started.")
-                .dataPoint(count(status.promotion() == null ? 0 : 1, Labels.EMPTY))
-                .build());
+        total(metrics, "promotions", "Promotions of this node since it started.", status.promotion() == null ? 0 : 1);
     }
 
     private static boolean isProtected(NodeStatus status) {
@@ -85,6 +83,10 @@ final class NodeMetrics implements MultiCollector {
         CounterSnapshot.Builder lost = counter("packets_lost", "Packets that were lost or refused, by reason.");
         now.losses().forEach((reason, packets) -> lost.dataPoint(count(packets, Labels.of("reason", reason))));
         metrics.metricSnapshot(lost.build());
+        NodeStatus.Counts counts = now.status().counts();
+        total(metrics, "timers", "Timers that fired.", counts.timers());
+        total(metrics, "packets_emitted", "Packets of the network functions' own making.", counts.emitted());
+        total(metrics, "packets_left", "Packets that were the other node's to release.", counts.left());
     }
 
     private static void workers(MetricSnapshots.Builder metrics, NodeFigures now) {
@@ -106,6 +108,7 @@ final class NodeMetrics implements MultiCollector {
                 workers,
                 label,
                 NodeStatus.Worker::inFlight);
+        gauges(metrics, "packets_held", "Packets held for the backup.", workers, label, NodeStatus.Worker::held);
         counters(
                 metrics,
                 "records_acknowledged",
@@ -215,6 +218,11 @@ final class NodeMetrics implements MultiCollector {
     private static void single(MetricSnapshots.Builder metrics, String name, String help, long value) {
         metrics.metricSnapshot(
                 gauge(name, help).dataPoint(value(value, Labels.EMPTY)).build());
+    }
+
+    private static void total(MetricSnapshots.Builder metrics, String name, String help, long value) {
+        metrics.metricSnapshot(
+                counter(name, help).dataPoint(count(value, Labels.EMPTY)).build());
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {

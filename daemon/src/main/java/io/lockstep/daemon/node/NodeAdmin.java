@@ -16,9 +16,11 @@ import io.lockstep.runtime.link.MacAddress;
 import io.lockstep.runtime.nf.IndexedDropReason;
 import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.NodeState;
+import io.lockstep.runtime.node.PromotionKind;
 import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.replication.ChannelStatus;
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Term;
 import io.lockstep.runtime.worker.Worker;
 import java.util.ArrayList;
@@ -69,13 +71,14 @@ final class NodeAdmin implements AdminHandler {
                 workerStatuses(),
                 ownerStatuses(),
                 channelStatuses(),
+                counts(),
                 drops());
     }
 
     @Override
-    public PromoteResult promote(boolean force) {
+    public PromoteResult promote(PromotionKind kind) {
         CompletableFuture<io.lockstep.runtime.node.PromoteResult> answer =
-                node.conductor().promote(force);
+                node.conductor().promote(kind);
         try {
             io.lockstep.runtime.node.PromoteResult result = answer.get(PROMOTE_TIMEOUT_S, TimeUnit.SECONDS);
             return result.accepted()
@@ -124,7 +127,7 @@ final class NodeAdmin implements AdminHandler {
             return "none";
         }
         return switch (state) {
-            case PROTECTED, IN_SYNC -> "protected";
+            case PROTECTED, IN_SYNC, HANDING_OVER, TAKING_OVER -> "protected";
             case SOLO, GOING_SOLO, GOING_LIVE -> "solo";
             case FENCED, DIVERGED -> "lost";
             default -> "waiting";
@@ -170,6 +173,8 @@ final class NodeAdmin implements AdminHandler {
             statuses.add(new NodeStatus.Worker(
                     i,
                     node.workers().get(i).inFlight(),
+                    node.workers().get(i).held(),
+                    counters.heldBackTotal(),
                     counters.streamedTotal() + counters.replayedTotal(),
                     Math.max(ends.log().acknowledgedOrdinal(), ends.executed().get()),
                     ends.log().ring().bytesHeld() + ends.inbox().bytesHeld(),
@@ -205,6 +210,21 @@ final class NodeAdmin implements AdminHandler {
         return statuses;
     }
 
+    private NodeStatus.Counts counts() {
+        long released = 0;
+        for (PortSettings port : config.ports()) {
+            released += sum(counters -> counters.releasedTotal(port.index()));
+        }
+        return new NodeStatus.Counts(
+                sum(WorkerCounters::receivedTotal),
+                sum(WorkerCounters::timersTotal),
+                sum(WorkerCounters::replayedTotal),
+                sum(WorkerCounters::emittedTotal),
+                released,
+                sum(WorkerCounters::doneTotal),
+                sum(WorkerCounters::leftTotal));
+    }
+
     /** Lost packets by reason; reasons that have not occurred are left out. */
     private Map<String, Long> drops() {
         Map<String, Long> drops = losses();
@@ -218,12 +238,15 @@ final class NodeAdmin implements AdminHandler {
         for (Loss loss : Loss.values()) {
             losses.put(loss.label(), sum(counters -> counters.lostTotal(loss.ordinal())));
         }
-        losses.merge(
-                Loss.UNACKNOWLEDGED.label(),
-                node.ends().stream()
-                        .mapToLong(ends -> ends.status().discardedRecords())
-                        .sum(),
-                Long::sum);
+        if (config.release()
+                == ReleaseHome.BACKUP) { // else this node holds their output still, and counts what it discards
+            losses.merge(
+                    Loss.UNACKNOWLEDGED.label(),
+                    node.ends().stream()
+                            .mapToLong(ends -> ends.status().discardedRecords())
+                            .sum(),
+                    Long::sum);
+        }
         for (IndexedDropReason reason : node.functions().dropReasons()) {
             losses.put(reason.name(), sum(counters -> counters.lostTotal(reason.index())));
         }

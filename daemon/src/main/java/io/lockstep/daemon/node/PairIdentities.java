@@ -21,7 +21,9 @@ final class PairIdentities {
         add(entries, "node.in-flight", config.node().inFlight());
         add(entries, "node.max-accesses", config.node().maxAccesses());
         add(entries, "dpdk.buffer-bytes", config.dpdk().bufferBytes());
-        config.replication().ifPresent(replication -> add(entries, "replication.release", replication.release()));
+        config.replication()
+                .ifPresent(replication -> add(
+                        entries, "replication.release", replication.release().label()));
         for (PortSettings port : config.ports()) {
             add(entries, "port " + port.index(), port.name());
             add(entries, "port " + port.name() + " addresses", addresses(port));

@@ -14,8 +14,11 @@ import io.lockstep.runtime.clock.SystemNodeClock;
 import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.NodeListener;
 import io.lockstep.runtime.node.NodeOptions;
+import io.lockstep.runtime.node.SwitchoverTiming;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
+import io.lockstep.runtime.role.EpochStore;
+import io.lockstep.runtime.role.MemoryEpochs;
 import io.lockstep.runtime.worker.FaultListener;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -37,17 +40,20 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     private final DpdkPorts ports;
     private final NodeConfig config;
     private final NodeClock clock = new SystemNodeClock();
+    private final EpochStore epochs;
     private final PromotionHook hook;
     private final Node node;
     private final List<Agent> channels;
     private final NodeAdmin admin;
     private AgentThreads threads;
 
-    private RunningNode(NodeConfig config, PluginLoader plugins, List<LoadedFunction> functions, DpdkPorts ports)
+    private RunningNode(
+            NodeConfig config, PluginLoader plugins, List<LoadedFunction> functions, DpdkPorts ports, EpochStore epochs)
             throws PluginException {
         this.config = config;
         this.plugins = plugins;
         this.ports = ports;
+        this.epochs = epochs;
         this.hook = new PromotionHook(config);
         List<int[]> chains = new ArrayList<>();
         for (PortSettings port : config.ports()) {
@@ -71,8 +77,9 @@ final class RunningNode implements Node.Environment, AutoCloseable {
             for (FunctionSettings function : config.functions()) {
                 functions.add(plugins.load(function));
             }
+            EpochStore epochs = epochs(config);
             ports = DpdkPorts.open(config);
-            return new RunningNode(config, plugins, functions, ports);
+            return new RunningNode(config, plugins, functions, ports, epochs);
         } catch (PluginException | StartException | RuntimeException | Error e) {
             if (ports != null) {
                 ports.close();
@@ -92,11 +99,18 @@ final class RunningNode implements Node.Environment, AutoCloseable {
         return admin;
     }
 
+    private static EpochStore epochs(NodeConfig config) throws StartException {
+        return config.replication().isPresent()
+                ? EpochFile.open(config.node().stateDir(), config.node().name())
+                : new MemoryEpochs();
+    }
+
     private static NodeOptions options(NodeConfig config) {
         Optional<ReplicationSettings> pair = config.replication();
         return new NodeOptions(
                 config.node().role(),
                 pair.isPresent(),
+                config.release(),
                 config.node().workers(),
                 config.node().owners(),
                 config.node().inFlight(),
@@ -107,7 +121,9 @@ final class RunningNode implements Node.Environment, AutoCloseable {
                 pair.flatMap(ReplicationSettings::waitForBackup)
                         .map(Duration::toNanos)
                         .orElse(NEVER_NS),
-                pair.map(settings -> settings.onBackupLoss() == BackupLoss.HOLD).orElse(false));
+                pair.map(settings -> settings.onBackupLoss() == BackupLoss.HOLD).orElse(false),
+                pair.map(settings -> settings.lagTimeout().toNanos()).orElse(NEVER_NS),
+                SwitchoverTiming.DEFAULT);
     }
 
     // ---------------------------------------------------------------- environment
@@ -125,6 +141,11 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     @Override
     public NodeClock clock() {
         return clock;
+    }
+
+    @Override
+    public EpochStore epochs() {
+        return epochs;
     }
 
     @Override
@@ -146,6 +167,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
             threads.close();
         }
         node.close();
+        epochs.close();
         ports.close();
         plugins.close();
     }

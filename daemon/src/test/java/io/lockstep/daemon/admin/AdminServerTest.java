@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.runtime.node.PromotionKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -30,7 +31,7 @@ final class AdminServerTest {
     Path folder;
 
     private static final class FakeNode implements AdminHandler {
-        private final List<Boolean> promotions = new ArrayList<>();
+        private final List<PromotionKind> promotions = new ArrayList<>();
 
         @Override
         public NodeStatus status() {
@@ -38,9 +39,9 @@ final class AdminServerTest {
         }
 
         @Override
-        public PromoteResult promote(boolean force) {
-            promotions.add(force);
-            if (!force) {
+        public PromoteResult promote(PromotionKind kind) {
+            promotions.add(kind);
+            if (kind == PromotionKind.TAKEOVER) {
                 throw new IllegalStateException("the primary is connected");
             }
             return new PromoteResult(true, "promoted", 8, 1, 2);
@@ -55,11 +56,11 @@ final class AdminServerTest {
             AdminClient client = new AdminClient(socket);
 
             assertEquals(AdminSamples.status("backup", "protected"), client.status());
-            assertEquals(new PromoteResult(true, "promoted", 8, 1, 2), client.promote(true));
-            AdminException e = assertThrows(AdminException.class, () -> client.promote(false));
+            assertEquals(new PromoteResult(true, "promoted", 8, 1, 2), client.promote(PromotionKind.FORCED));
+            AdminException e = assertThrows(AdminException.class, () -> client.promote(PromotionKind.TAKEOVER));
             assertEquals(AdminException.Kind.FAILED, e.kind());
             assertTrue(e.getMessage().contains("the primary is connected"), e.getMessage());
-            assertEquals(List.of(true, false), node.promotions);
+            assertEquals(List.of(PromotionKind.FORCED, PromotionKind.TAKEOVER), node.promotions);
         }
         assertFalse(Files.exists(socket), "the socket's file is removed");
     }

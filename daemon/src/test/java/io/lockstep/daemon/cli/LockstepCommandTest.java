@@ -15,6 +15,7 @@ import io.lockstep.daemon.admin.PromoteResult;
 import io.lockstep.daemon.config.NodeConfig;
 import io.lockstep.daemon.plugin.PluginException;
 import io.lockstep.daemon.plugin.TestPlugins;
+import io.lockstep.runtime.node.PromotionKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -66,8 +67,8 @@ final class LockstepCommandTest {
         }
 
         @Override
-        public PromoteResult promote(boolean force) {
-            if (!force) {
+        public PromoteResult promote(PromotionKind kind) {
+            if (kind == PromotionKind.TAKEOVER) {
                 return PromoteResult.refused("the primary is connected; stop it, or promote with --force", 7);
             }
             primary = true;
@@ -117,7 +118,7 @@ final class LockstepCommandTest {
                           lockstep 1.2.3, pid 42, since 2023-11-14T22:13:20Z
                           promoted at 2023-11-14T22:13:21Z, first packet released 900 us later
                         port    lan  net_af_packet0 10.0.0.1/24, link up, received 10, sent 9, missed 1
-                        worker  0  1000 records, 990 acknowledged, 3 in flight, log 10 of 16384 KiB
+                        worker  0  1000 records, 990 acknowledged, 3 in flight, 7 held, log 10 of 16384 KiB
                         owner   0  5000 accesses, 2 parked
                         channel 0  streaming, peer 192.168.7.2:7400, refused 2, malformed 3; a stranger
                         drops   nat.pool-empty  4
@@ -186,7 +187,7 @@ final class LockstepCommandTest {
                                type   firewall
                                plugin sha256 DIGEST
                                config sha256 DIGEST
-                replication  listens on 127.0.0.1:7400, peer 127.0.0.1:7500, lost after 1s, on loss of the backup: continue
+                replication  listens on 127.0.0.1:7400, peer 127.0.0.1:7500, release by the backup, lost after 1s, on loss of the backup: continue
                 """.formatted(folder, folder, folder);
         assertEquals(expected, result.out.replaceAll(digest, "DIGEST"));
     }

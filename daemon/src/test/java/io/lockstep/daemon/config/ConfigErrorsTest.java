@@ -49,7 +49,7 @@ final class ConfigErrorsTest {
                 "a.yaml:3:9: node.role is master, expected primary or backup",
                 "a.yaml:4:12: node.workers is 65, expected a whole number from 1 to 64",
                 "a.yaml:5:3: unknown key \"ownres\" of node, expected one of name, role, workers, owners, threads, cores,"
-                        + " idle, in-flight, max-accesses, random-secret, admin-socket; did you mean \"owners\"?",
+                        + " idle, in-flight, max-accesses, random-secret, admin-socket, state-dir; did you mean \"owners\"?",
                 "a.yaml:6:14: node.in-flight is 100, expected a power of two from 16 to 65536, such as 64 or 128",
                 "a.yaml:10:14: ports[0].address is 10.0.0.256/24, where 256 is more than 255, expected an IPv4 address"
                         + " with prefix length such as 10.0.0.1/24",
@@ -251,13 +251,13 @@ final class ConfigErrorsTest {
                 "node: { name: a, role: backup }\n" + PORTS + FUNCTIONS,
                 "a.yaml:1:24: node.role is backup without a section replication, expected one that names the peer");
         assertReplicationErrors(
-                "listen: 10.0.0.1, peer: 10.0.0.1:0, release: primary, log-mb: 3",
+                "listen: 10.0.0.1, peer: 10.0.0.1:0, release: both, log-mb: 3",
                 "a.yaml:7:24: replication.listen is 10.0.0.1, which has no port, expected host:port such as 192.168.7.1:7400"
                         + " or [fd00::1]:7400",
                 "a.yaml:7:40: replication.peer is 10.0.0.1:0, where the port \"0\" is not 1 to 65535, expected host:port"
                         + " such as 192.168.7.1:7400 or [fd00::1]:7400",
-                "a.yaml:7:61: replication.release is primary, expected backup: release by the primary is not in this version",
-                "a.yaml:7:78: replication.log-mb is 3, expected a power of two from 1 to 1024, such as 2 or 4");
+                "a.yaml:7:61: replication.release is both, expected backup or primary",
+                "a.yaml:7:75: replication.log-mb is 3, expected a power of two from 1 to 1024, such as 2 or 4");
         assertReplicationErrors(
                 "listen: a:65535, peer: \"fd00::1:7400\"",
                 "a.yaml:7:24: replication.listen is a:65535, expected a port of at most 65534: each of the 2 workers has the"
@@ -277,7 +277,7 @@ final class ConfigErrorsTest {
                 "listen: a:7400, peer: b:7400, peer-timeout: 200ms, heartbeat-ms: 100",
                 "a.yaml:7:60: replication.peer-timeout is 200ms, expected at least 300ms, three heartbeats",
                 "a.yaml:7:67: unknown key \"heartbeat-ms\" of replication, expected one of listen, peer, release, log-mb,"
-                        + " heartbeat, peer-timeout, on-backup-loss, wait-for-backup; did you mean \"heartbeat\"?");
+                        + " heartbeat, peer-timeout, on-backup-loss, lag-timeout, wait-for-backup; did you mean \"heartbeat\"?");
     }
 
     @Test
@@ -304,6 +304,19 @@ final class ConfigErrorsTest {
                 pair + "metrics: { listen: 10.0.0.1:7401 }\n",
                 "a.yaml:8:20: metrics.listen is 10.0.0.1:7401, where the replication channel of worker 1 listens, expected"
                         + " an endpoint of its own");
+    }
+
+    @Test
+    void shouldRefuseAPoolThatMayRunDry() {
+        String expected =
+                "a.yaml:2:23: dpdk.pool-buffers is %d, expected at least %d for these workers, descriptors and packets"
+                        + " in flight, or no such key: it is computed";
+        // 4096 descriptors, 2560 waiting to be sent, 512 in flight, 1024 in caches; and 2048 held
+        assertErrors(NODE + "dpdk: { pool-buffers: 512 }\n" + PORTS + FUNCTIONS, expected.formatted(512, 8192));
+        assertErrors(
+                NODE + "dpdk: { pool-buffers: 8192 }\n" + PORTS + FUNCTIONS
+                        + "replication: { listen: a:7400, peer: b:7400, release: primary }\n",
+                expected.formatted(8192, 10240));
     }
 
     private static void assertPortErrors(String portKeys, String... expected) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Role;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,11 +42,12 @@ final class NodeConfigParserTest {
               max-accesses: 16
               random-secret: 0xfeedfacecafebeef
               admin-socket: /tmp/a.sock
+              state-dir: /tmp/state
             dpdk:
               eal: ["--in-memory", "--no-pci"]
               huge-pages: false
               memory-mb: 512
-              pool-buffers: 16384
+              pool-buffers: 65536
               buffer-bytes: 4096
             ports:
               - name: lan
@@ -74,11 +76,12 @@ final class NodeConfigParserTest {
             replication:
               listen: 192.168.7.2:7400
               peer: "[fd00::1]:7400"
-              release: backup
+              release: primary
               log-mb: 32
               heartbeat: 50ms
               peer-timeout: 1s500ms
               on-backup-loss: hold
+              lag-timeout: 2s500ms
               wait-for-backup: 30s
             hooks:
               on-promote: promote.sh
@@ -101,11 +104,12 @@ final class NodeConfigParserTest {
                         1024,
                         16,
                         OptionalLong.of(0xfeedfacecafebeefL),
-                        Path.of("/tmp/a.sock")),
+                        Path.of("/tmp/a.sock"),
+                        Path.of("/tmp/state")),
                 config.node());
         assertEquals(
                 new DpdkSettings(
-                        List.of("--in-memory", "--no-pci"), false, OptionalInt.of(512), OptionalInt.of(16384), 4096),
+                        List.of("--in-memory", "--no-pci"), false, OptionalInt.of(512), OptionalInt.of(65536), 4096),
                 config.dpdk());
         assertEquals(
                 new PortSettings(
@@ -128,11 +132,12 @@ final class NodeConfigParserTest {
                 new ReplicationSettings(
                         new Endpoint("192.168.7.2", 7400),
                         new Endpoint("fd00::1", 7400),
-                        ReleaseHome.BACKUP,
+                        ReleaseHome.PRIMARY,
                         32,
                         Duration.ofMillis(50),
                         Duration.ofMillis(1500),
                         BackupLoss.HOLD,
+                        Duration.ofMillis(2500),
                         Optional.of(Duration.ofSeconds(30))),
                 config.replication().orElseThrow());
         FunctionSettings nat = config.functions().get(1);
@@ -198,6 +203,18 @@ final class NodeConfigParserTest {
 
         // 4 x (1024 + 1024 + 2 x 4096 + 1024) = 45056, next 2^n - 1
         assertEquals(65535, NodeConfigParser.parse(FILE, text).poolBuffers());
+    }
+
+    @Test
+    void shouldComputeThePoolWithRoomForHeldPacketsWhenThePrimaryReleases() throws ConfigException {
+        String text = MINIMAL.replace("role: primary", "role: primary, in-flight: 4096")
+                + "replication: { listen: a:7400, peer: b:7400, release: %s }\n";
+
+        // 2048 descriptors, 1280 waiting, 2 x 4096 in flight, 1024 in caches; and 8 x 4096 held
+        assertEquals(
+                16383, NodeConfigParser.parse(FILE, text.formatted("backup")).poolBuffers());
+        assertEquals(
+                65535, NodeConfigParser.parse(FILE, text.formatted("primary")).poolBuffers());
     }
 
     @Test

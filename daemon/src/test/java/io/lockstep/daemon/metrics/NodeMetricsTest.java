@@ -35,6 +35,10 @@ final class NodeMetricsTest {
                 "lockstep_packets_lost_total{reason=\"tx-full\"} 5.0",
                 "lockstep_packets_lost_total{reason=\"no-route\"} 0.0",
                 "lockstep_packets_lost_total{reason=\"nat.pool-empty\"} 4.0",
+                "lockstep_timers_total 1.0",
+                "lockstep_packets_emitted_total 2.0",
+                "lockstep_packets_left_total 0.0",
+                "lockstep_packets_held{worker=\"0\"} 7.0",
                 "lockstep_inputs_streamed_total{worker=\"0\"} 900.0",
                 "lockstep_inputs_replayed_total{worker=\"0\"} 100.0",
                 "lockstep_inputs_done_total{worker=\"0\"} 30.0",
@@ -75,7 +79,7 @@ final class NodeMetricsTest {
                 .map(line -> line.split("[{ ]", 2)[0])
                 .distinct()
                 .toList();
-        assertEquals(28, names.size(), names::toString);
+        assertEquals(32, names.size(), names::toString);
         for (String name : names) {
             assertTrue(manual.contains("`" + name), name + " is not in docs/metrics.md");
         }

@@ -120,6 +120,7 @@ public final class FrameReader {
             case FrameType.RECORDS -> RecordsFrame.HEADER_BYTES + RecordsFrame.MIN_RECORD_BYTES;
             case FrameType.ACK -> Progress.ACK_BYTES;
             case FrameType.HEARTBEAT -> Progress.HEARTBEAT_BYTES;
+            case FrameType.HANDOVER -> HandoverWish.BYTES;
             default -> Notice.MIN_BYTES;
         };
     }
@@ -131,6 +132,7 @@ public final class FrameReader {
             case FrameType.RECORDS -> FrameHeader.MAX_FRAME_BYTES;
             case FrameType.ACK -> Progress.ACK_BYTES;
             case FrameType.HEARTBEAT -> Progress.HEARTBEAT_BYTES;
+            case FrameType.HANDOVER -> HandoverWish.BYTES;
             default -> Notice.MAX_BYTES;
         };
     }

@@ -18,9 +18,11 @@ public final class FrameType {
     public static final int HEARTBEAT = 6;
     /** Why the sender ends the connection. Section "REFUSE and GOODBYE". */
     public static final int GOODBYE = 7;
+    /** The backup asks for a planned handover, or takes that back. Section "HANDOVER". */
+    public static final int HANDOVER = 8;
 
     private static final String[] NAMES = {
-        "NONE", "HELLO", "WELCOME", "REFUSE", "RECORDS", "ACK", "HEARTBEAT", "GOODBYE"
+        "NONE", "HELLO", "WELCOME", "REFUSE", "RECORDS", "ACK", "HEARTBEAT", "GOODBYE", "HANDOVER"
     };
 
     private FrameType() {}

@@ -82,11 +82,10 @@ public record Hello(
         int reserved = frame.readUnsignedMediumLE();
         UUID nodeId = WireUuid.read(frame);
         UUID session = WireUuid.read(frame);
-        long epoch = frame.readLongLE();
+        long epoch = WireEpoch.read(frame, "HELLO");
         long nextOrdinal = frame.readLongLE();
-        if (epoch < 0 || nextOrdinal < 0 || WireUuid.NONE.equals(nodeId)) {
-            throw new MalformedFrameException(
-                    "HELLO with node id " + nodeId + ", epoch " + epoch + ", next ordinal " + nextOrdinal);
+        if (nextOrdinal < 0 || WireUuid.NONE.equals(nodeId)) {
+            throw new MalformedFrameException("HELLO with node id " + nodeId + ", next ordinal " + nextOrdinal);
         }
         if (reserved != 0) {
             throw new MalformedFrameException("HELLO with reserved bytes that are not zero");

@@ -53,7 +53,7 @@ public record Notice(NoticeCode code, Role role, long epoch, String text) {
         NoticeCode code = NoticeCode.of(frame.readUnsignedShortLE());
         Role role = WireRole.of(frame.readUnsignedByte());
         frame.skipBytes(1);
-        long epoch = frame.readLongLE();
+        long epoch = WireEpoch.read(frame, "notice");
         String text = WireText.read(frame, length, MAX_TEXT, "the notice's text");
         if (frame.isReadable()) {
             throw new MalformedFrameException("notice with " + frame.readableBytes() + " bytes behind its text");

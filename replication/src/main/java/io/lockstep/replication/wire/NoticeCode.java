@@ -42,7 +42,9 @@ public enum NoticeCode {
     /** The primary has gone solo and keeps no log. */
     SOLO(107),
     /** The receiver of this notice was silent for longer than the peer timeout. */
-    TIMEOUT(108);
+    TIMEOUT(108),
+    /** The primary has stopped because its backup asked for it, and the backup has executed everything. Also refuses. */
+    HANDED_OVER(109);
 
     private static final NoticeCode[] VALUES = values();
 

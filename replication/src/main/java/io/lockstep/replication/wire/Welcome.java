@@ -45,13 +45,12 @@ public record Welcome(UUID nodeId, PairSession.Bound session, long epoch, long n
         }
         UUID nodeId = WireUuid.read(frame);
         PairSession.Bound session = new PairSession.Bound(WireUuid.read(frame), frame.readLongLE());
-        Welcome welcome = new Welcome(nodeId, session, frame.readLongLE(), frame.readLongLE());
+        Welcome welcome = new Welcome(nodeId, session, WireEpoch.read(frame, "WELCOME"), frame.readLongLE());
         if (WireUuid.NONE.equals(nodeId) || WireUuid.NONE.equals(session.sessionId())) {
             throw new MalformedFrameException("WELCOME without a node id or a session id");
         }
-        if (welcome.epoch < 0 || welcome.nextOrdinal < 0) {
-            throw new MalformedFrameException(
-                    "WELCOME with epoch " + welcome.epoch + " and next ordinal " + welcome.nextOrdinal);
+        if (welcome.nextOrdinal < 0) {
+            throw new MalformedFrameException("WELCOME with next ordinal " + welcome.nextOrdinal);
         }
         return welcome;
     }

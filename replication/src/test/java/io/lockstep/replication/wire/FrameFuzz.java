@@ -186,6 +186,7 @@ public final class FrameFuzz {
             case FrameType.HEARTBEAT ->
                 Progress.heartbeat(
                         again, Frames.WORKER, Progress.heartbeatEpoch(buffer), Progress.heartbeatOrdinal(buffer));
+            case FrameType.HANDOVER -> HandoverWish.write(again, Frames.WORKER, Frames.EPOCH, (boolean) decoded);
             default -> encodeRecords(buffer, length, again);
         }
         assertArrayEquals(bytes, ByteBufUtil.getBytes(Frames.resealed(again)), () -> FrameType.name(type) + " again");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.Term;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Optional;
@@ -69,8 +70,9 @@ class MessagesTest {
         assertBad(frame -> frame.setByte(20, 9), "role 9, expected 1 to 5");
         assertBad(
                 frame -> frame.setZero(24, 16),
-                "HELLO with node id 00000000-0000-0000-0000-000000000000, epoch 7, next ordinal 99");
+                "HELLO with node id 00000000-0000-0000-0000-000000000000, next ordinal 99");
         assertBad(frame -> frame.setLongLE(56, -1), "epoch -1");
+        assertBad(frame -> frame.setLongLE(56, Term.MAX_EPOCH + 1), "epoch 281474976710656");
         assertBad(frame -> frame.setLongLE(64, -1), "next ordinal -1");
         assertBad(frame -> frame.setIntLE(72, 513), "identity with 513 entries, expected at most 512");
         assertBad(frame -> frame.setIntLE(72, -1), "identity with 4294967295 entries");

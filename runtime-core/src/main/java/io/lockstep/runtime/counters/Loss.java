@@ -28,15 +28,30 @@ public enum Loss {
     OVERSIZED("the frame did not fit one buffer; check the port's MTU and dpdk.buffer-bytes"),
     /** Received by a node that is not primary; the primary has its own copy of broadcast frames. */
     NOT_PRIMARY("received while this node was not primary"),
-    /** Sent to the backup, not acknowledged, and then the primary went solo. */
+    /** An ARP frame of the node's own: an answer, a question, an announcement. */
+    ARP_NOT_SENT("an ARP frame of this node could not be sent: no buffer, or the port was full"),
+    /** Release by the backup: committed or sent, not acknowledged, and then the primary went solo or was fenced. */
     UNACKNOWLEDGED("streamed to a backup that was lost before it acknowledged"),
-    /** In flight when the node was fenced or diverged. */
-    DISCARDED("in flight when the node stopped releasing");
+    /** In flight or held when the node was fenced or diverged. */
+    DISCARDED("in flight or held when the node stopped releasing"),
+    /** Release by the primary: executed by the backup during its promotion, so it cannot know whether the primary sent the output. */
+    TAKEOVER("executed while this node took over; its output was the old primary's to release");
 
     private final String description;
 
     Loss(String description) {
         this.description = description;
+    }
+
+    /**
+     * True for what the balance of a worker's counters ({@link WorkerCounters}) leaves out: frames that were refused before they
+     * counted as received, frames that are no packets of others, and packets that counted as left to a backup which then was lost.
+     */
+    public boolean countsElsewhere() {
+        return switch (this) {
+            case NOT_FOR_US, MALFORMED_FRAME, OVERSIZED, NOT_PRIMARY, ARP_NOT_SENT, UNACKNOWLEDGED -> true;
+            default -> false;
+        };
     }
 
     /** The name that operators see. */

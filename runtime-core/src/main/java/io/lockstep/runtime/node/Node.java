@@ -12,7 +12,9 @@ import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.role.EpochStore;
 import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.StoredEpochs;
 import io.lockstep.runtime.role.Term;
 import io.lockstep.runtime.role.TermHolder;
 import io.lockstep.runtime.worker.FaultListener;
@@ -50,6 +52,9 @@ public final class Node implements AutoCloseable {
         /** The clocks. */
         NodeClock clock();
 
+        /** Where epochs outlive the node. */
+        EpochStore epochs();
+
         /** Told of state changes. */
         NodeListener nodeListener();
 
@@ -73,7 +78,8 @@ public final class Node implements AutoCloseable {
         this.options = options;
         this.functions = functions;
         boolean primary = options.startRole() == Role.PRIMARY;
-        this.term = new TermHolder(new Term(options.startRole(), 1, primary, "started"));
+        EpochStore epochs = environment.epochs();
+        this.term = new TermHolder(firstTerm(primary, epochs.loaded()));
         this.session = new PairSession(UUID.randomUUID());
         if (primary) {
             session.bind(new PairSession.Bound(UUID.randomUUID(), options.secret()));
@@ -103,6 +109,7 @@ public final class Node implements AutoCloseable {
             counters.add(counts);
             workers.add(new Worker(new WorkerSetup(
                     worker,
+                    options.release(),
                     options.owners(),
                     options.inFlight(),
                     options.maxAccesses(),
@@ -112,7 +119,7 @@ public final class Node implements AutoCloseable {
                     environment.pool(),
                     functions,
                     rings,
-                    end.log().ring(),
+                    end.log(),
                     end.inbox(),
                     end.executed(),
                     session,
@@ -122,16 +129,18 @@ public final class Node implements AutoCloseable {
                     sentence -> divergence.compareAndSet(null, sentence),
                     environment.faultListener())));
         }
-        this.conductor = new Conductor(
+        this.conductor = new Conductor(new NodeControls(
                 options,
                 environment.clock(),
                 term,
+                epochs,
                 session,
                 workers,
                 owners,
                 ends,
                 divergence,
-                environment.nodeListener());
+                this::receivedPackets,
+                environment.nodeListener()));
     }
 
     /** How the node was built. */
@@ -182,6 +191,29 @@ public final class Node implements AutoCloseable {
     /** The conductor. */
     public Conductor conductor() {
         return conductor;
+    }
+
+    /** A primary that knows of a higher epoch than its own takes no backup before that is settled. */
+    private static Term firstTerm(boolean primary, StoredEpochs stored) {
+        if (!primary) {
+            return Term.backup(Math.max(1, stored.seen()), "started");
+        }
+        boolean current = stored.seen() == stored.epoch();
+        return Term.primary(
+                Math.max(1, stored.epoch()),
+                current,
+                current
+                        ? "started"
+                        : "started; epoch " + stored.seen()
+                                + " is known from before: waits for a backup without state");
+    }
+
+    private long receivedPackets() {
+        long sum = 0;
+        for (WorkerCounters counts : counters) {
+            sum += counts.receivedTotal();
+        }
+        return sum;
     }
 
     /** Frees what the node holds. All agents have stopped and were closed. */

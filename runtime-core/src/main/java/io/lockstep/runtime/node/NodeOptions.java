@@ -1,5 +1,6 @@
 package io.lockstep.runtime.node;
 
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Role;
 
 /**
@@ -7,6 +8,7 @@ import io.lockstep.runtime.role.Role;
  *
  * @param startRole {@link Role#PRIMARY} or {@link Role#BACKUP}
  * @param paired whether the node has a peer at all
+ * @param release which node of the pair lets output leave; {@link ReleaseHome#BACKUP} without a pair
  * @param workers workers, and queues per port
  * @param owners state owners
  * @param inFlight contexts per worker, a power of two
@@ -16,10 +18,13 @@ import io.lockstep.runtime.role.Role;
  * @param peerTimeoutNs after how long without it a backup counts as lost
  * @param waitForBackupNs how long a starting primary waits for its backup, {@link Long#MAX_VALUE} for ever
  * @param holdOnBackupLoss whether to release nothing without a backup instead of going solo
+ * @param lagTimeoutNs after how long without any progress a connected backup counts as lost, unless the primary holds
+ * @param switchover times of a planned handover
  */
 public record NodeOptions(
         Role startRole,
         boolean paired,
+        ReleaseHome release,
         int workers,
         int owners,
         int inFlight,
@@ -28,4 +33,6 @@ public record NodeOptions(
         long secret,
         long peerTimeoutNs,
         long waitForBackupNs,
-        boolean holdOnBackupLoss) {}
+        boolean holdOnBackupLoss,
+        long lagTimeoutNs,
+        SwitchoverTiming switchover) {}

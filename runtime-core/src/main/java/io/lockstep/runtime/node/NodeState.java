@@ -12,6 +12,8 @@ public enum NodeState {
     RECONNECTING,
     /** Primary: the backup is lost, and by policy nothing is released until one is back. */
     HOLDING,
+    /** Primary: the backup has asked for a planned handover; takes what still arrives, finishes it, waits until all is executed. */
+    HANDING_OVER,
     /** Primary: on the way to {@link #SOLO}; channels let go of the log. */
     GOING_SOLO,
     /** Primary: releases by itself, unprotected. */
@@ -22,11 +24,15 @@ public enum NodeState {
     IN_SYNC,
     /** Backup: the primary is out of reach; the state is as of the last record. Can be promoted. */
     PRIMARY_LOST,
+    /** Backup: has taken the addresses, leaves packets in the NIC, and waits for the primary to hand over. */
+    TAKING_OVER,
+    /** Promotion: the new epoch is being written to disk. */
+    RAISING_EPOCH,
     /** Promotion: replays what has arrived. */
     DRAINING,
     /** Promotion: owners and workers turn to live traffic. */
     GOING_LIVE,
-    /** Learnt of a higher epoch; releases nothing more. */
+    /** Learnt of a higher epoch, or has handed over; releases nothing more. */
     FENCED,
     /** Found that its state differs from the primary's; releases nothing more. */
     DIVERGED;

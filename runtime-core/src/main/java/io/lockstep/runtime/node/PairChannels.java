@@ -56,11 +56,54 @@ final class PairChannels {
 
     /** Highest epoch that a peer has named, 0 when none has. */
     long highestEpochSeen() {
+        return Math.max(rivalEpoch(), freshBackupEpoch());
+    }
+
+    /** Highest epoch that a peer has named which is more than a backup without state. */
+    long rivalEpoch() {
         long highest = 0;
         for (WorkerEnds end : ends) {
             highest = Math.max(highest, end.status().highestEpochSeen());
         }
         return highest;
+    }
+
+    /** Highest epoch that a backup without state has named, 0 when none has come. */
+    long freshBackupEpoch() {
+        long highest = 0;
+        for (WorkerEnds end : ends) {
+            highest = Math.max(highest, end.status().freshBackupEpoch());
+        }
+        return highest;
+    }
+
+    /** How often every channel at least has asked the peer for its epoch. */
+    long fewestProbes() {
+        long fewest = Long.MAX_VALUE;
+        for (WorkerEnds end : ends) {
+            fewest = Math.min(fewest, end.status().probes());
+        }
+        return fewest;
+    }
+
+    /** Primary: whether the backup asks on every channel for a planned handover. */
+    boolean allWantHandover() {
+        for (WorkerEnds end : ends) {
+            if (!end.status().peerWantsHandover()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Backup: whether the primary has stopped for it, and all is received. */
+    boolean allHandedOver() {
+        for (WorkerEnds end : ends) {
+            if (!end.status().handedOver()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What went wrong last, as a sentence. */

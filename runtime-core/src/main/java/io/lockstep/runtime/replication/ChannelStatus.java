@@ -14,6 +14,10 @@ public final class ChannelStatus {
     private volatile UUID peerNodeId;
     private volatile long lastHeardNs;
     private volatile long highestEpochSeen;
+    private volatile long freshBackupEpoch;
+    private volatile long probes;
+    private volatile boolean peerWantsHandover;
+    private volatile boolean handedOver;
     private volatile boolean inboundComplete = true;
     private volatile boolean peerDiverged;
     private volatile boolean leftBehind;
@@ -63,7 +67,7 @@ public final class ChannelStatus {
         lastHeardNs = nowNs;
     }
 
-    /** Highest epoch that any peer has named. */
+    /** Highest epoch that a peer has named, one without state left out. */
     public long highestEpochSeen() {
         return highestEpochSeen;
     }
@@ -72,6 +76,48 @@ public final class ChannelStatus {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     public void epochSeen(long epoch) {
         highestEpochSeen = Math.max(highestEpochSeen, epoch);
+    }
+
+    /** Highest epoch that a backup without state has named: it was part of that epoch before it was started anew. */
+    public long freshBackupEpoch() {
+        return freshBackupEpoch;
+    }
+
+    /** Channel thread. Keeps the maximum. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    public void freshBackupEpochSeen(long epoch) {
+        freshBackupEpoch = Math.max(freshBackupEpoch, epoch);
+    }
+
+    /** Primary without a backup: how often it has asked its peer for the epoch, answered or not. */
+    public long probes() {
+        return probes;
+    }
+
+    /** Channel thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    public void countProbe() {
+        probes++;
+    }
+
+    /** Primary: whether the attached backup asks for a planned handover. */
+    public boolean peerWantsHandover() {
+        return peerWantsHandover;
+    }
+
+    /** Channel thread. */
+    public void peerWantsHandover(boolean wants) {
+        peerWantsHandover = wants;
+    }
+
+    /** Backup: the primary has stopped for it, and all its records are in the inbox. */
+    public boolean handedOver() {
+        return handedOver;
+    }
+
+    /** Channel thread. */
+    public void handedOver(boolean over) {
+        handedOver = over;
     }
 
     /** True when no connection is open and all complete records that one has brought are in the inbox. */

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * How far a backup worker has come: all records before {@link #get()} are executed and their output is released. Written by the
- * worker, read by its channel, which acknowledges it.
+ * How far a backup worker has come: all records before {@link #get()} are executed, each with all accesses before its own, and
+ * where the backup releases, their output has left. Written by the worker, read by its channel, which acknowledges it.
  */
 public final class ExecutedOrdinal {
     private static final VarHandle VALUE;

@@ -15,6 +15,7 @@ public final class ReplicationLog {
     // Channel.
     private long sentPosition;
     private long sentOrdinal;
+    private long oldestOrdinal;
     private volatile long acknowledgedOrdinal;
     private int copiedRecords;
 
@@ -70,7 +71,10 @@ public final class ReplicationLog {
         return sentOrdinal;
     }
 
-    /** Ordinal of the first record that the backup has not acknowledged. Any thread. */
+    /**
+     * Ordinal of the first record that the backup has not acknowledged. Any thread. What was given up by {@link #discard} never
+     * counts as acknowledged: a primary that holds output would release it.
+     */
     public long acknowledgedOrdinal() {
         return acknowledgedOrdinal;
     }
@@ -81,11 +85,12 @@ public final class ReplicationLog {
      * @return false, and nothing changes, when the peer acknowledges what was never sent or takes an acknowledgement back
      */
     public boolean acknowledge(long nextOrdinal) {
-        if (nextOrdinal < acknowledgedOrdinal || nextOrdinal > sentOrdinal) {
+        if (nextOrdinal < oldestOrdinal || nextOrdinal > sentOrdinal) {
             return false;
         }
-        if (nextOrdinal > acknowledgedOrdinal) {
+        if (nextOrdinal > oldestOrdinal) {
             ring.free(positionOf(nextOrdinal));
+            oldestOrdinal = nextOrdinal;
             acknowledgedOrdinal = nextOrdinal;
         }
         return true;
@@ -97,7 +102,7 @@ public final class ReplicationLog {
      * @return false, and nothing changes, when that record is gone or was never sent
      */
     public boolean resumeAt(long nextOrdinal) {
-        if (nextOrdinal < acknowledgedOrdinal || nextOrdinal > sentOrdinal) {
+        if (nextOrdinal < oldestOrdinal || nextOrdinal > sentOrdinal) {
             return false;
         }
         sentPosition = positionOf(nextOrdinal);
@@ -117,15 +122,15 @@ public final class ReplicationLog {
             }
         }
         sentPosition = position;
-        long unacknowledged = sentOrdinal - acknowledgedOrdinal;
-        acknowledgedOrdinal = sentOrdinal;
+        long unacknowledged = sentOrdinal - oldestOrdinal;
+        oldestOrdinal = sentOrdinal;
         ring.free(position);
         return unacknowledged;
     }
 
     private long positionOf(long ordinal) {
         long position = ring.freed();
-        for (long i = acknowledgedOrdinal; i < ordinal; i++) {
+        for (long i = oldestOrdinal; i < ordinal; i++) {
             position = ring.next(ring.skipPadding(position));
         }
         return position;

@@ -13,7 +13,8 @@ import java.lang.foreign.Arena;
 /**
  * Takes packets from a worker's ports and starts them; on a protected primary it first copies each into the replication log.
  *
- * <p>Never takes more than there are contexts, window and log room for, so that pressure stays in the NIC. Worker thread only.
+ * <p>Never takes more than there are contexts, window, log and room to hold output for, so that pressure stays in the NIC. Worker
+ * thread only.
  */
 final class PortInput {
     static final int BURST = 32;
@@ -26,6 +27,7 @@ final class PortInput {
     private final WorkerCounters counters;
     private final RecordRing log;
     private final CompletionWindow window;
+    private final HoldQueue held;
     private final ChainRunner chain;
     private final int worker;
     private final int maxAccesses;
@@ -43,6 +45,7 @@ final class PortInput {
             WorkerCounters counters,
             RecordRing log,
             CompletionWindow window,
+            HoldQueue held,
             ChainRunner chain,
             Arena arena) {
         this.worker = worker;
@@ -53,6 +56,7 @@ final class PortInput {
         this.counters = counters;
         this.log = log;
         this.window = window;
+        this.held = held;
         this.chain = chain;
         this.burstSlotBytes = BURST * RecordRing.slotBytes(RecordLayout.recordBytes(buffers.dataBytes(), maxAccesses));
         this.burst = new PacketBurst(arena, BURST);
@@ -81,6 +85,11 @@ final class PortInput {
             if (limit <= 0 || (streaming && !log.hasRoom(ROOM_BURSTS * burstSlotBytes))) {
                 return work;
             }
+            limit = Math.min(limit, held.room(contexts.used()));
+            if (limit <= 0) {
+                counters.heldBack();
+                return work;
+            }
             int port = nextPort;
             // Not always the first one first: there may be contexts for one port only.
             nextPort = port + 1 < ports.length ? port + 1 : 0;
@@ -99,7 +108,10 @@ final class PortInput {
 
     /** Starts one timer firing; false when there is no room now. */
     boolean startTimer(int timer, boolean streaming, long nowNs, long secret) {
-        if (contexts.free() == 0 || window.room(nextOrdinal) <= 0 || (streaming && !log.hasRoom(burstSlotBytes))) {
+        if (contexts.free() == 0
+                || window.room(nextOrdinal) <= 0
+                || held.room(contexts.used()) <= 0
+                || (streaming && !log.hasRoom(burstSlotBytes))) {
             return false;
         }
         WorkerContext context = contexts.acquire();
@@ -107,6 +119,7 @@ final class PortInput {
         if (streaming) {
             context.recordPosition = claim(0, 0, RecordLayout.KIND_TIMER, timer, nowNs);
         }
+        counters.timer();
         nextOrdinal++;
         chain.start(context);
         return true;

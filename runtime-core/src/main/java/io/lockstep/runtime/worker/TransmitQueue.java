@@ -32,6 +32,14 @@ final class TransmitQueue {
         return true;
     }
 
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    boolean isFull() {
+        return count == CAPACITY;
+    }
+
     /** Empties the queue: that many places of {@link #burst}, from 0 on, are the caller's. */
     int takeAll() {
         int taken = count;

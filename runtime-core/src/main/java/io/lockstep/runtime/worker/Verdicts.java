@@ -8,8 +8,8 @@ import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
 
 /**
- * Ends inputs. What a verdict means depends on the mode: a releasing node sends the output, a protected primary commits the record
- * and leaves the output to the backup, a stopped node discards. Worker thread only.
+ * Ends inputs: output goes where the {@link OutputFate} says, a protected primary commits the record, buffers and context go back.
+ * Worker thread only.
  */
 final class Verdicts {
     private final WorkerPort[] ports;
@@ -19,7 +19,9 @@ final class Verdicts {
     private final RecordRing log;
     private final CompletionWindow window;
     private final DivergenceListener divergence;
+    private final HoldQueue held;
     private WorkerMode mode = WorkerMode.HOLD;
+    private OutputFate outputs = OutputFate.DISCARD;
 
     Verdicts(
             WorkerPort[] ports,
@@ -28,6 +30,7 @@ final class Verdicts {
             WorkerCounters counters,
             RecordRing log,
             CompletionWindow window,
+            HoldQueue held,
             DivergenceListener divergence) {
         this.ports = ports;
         this.buffers = buffers;
@@ -35,6 +38,7 @@ final class Verdicts {
         this.counters = counters;
         this.log = log;
         this.window = window;
+        this.held = held;
         this.divergence = divergence;
     }
 
@@ -42,20 +46,17 @@ final class Verdicts {
         mode = next;
     }
 
+    void outputs(OutputFate next) {
+        outputs = next;
+    }
+
     /** Sends the packet out of a port. */
     void forward(WorkerContext context, int port) {
-        if (!mode.releases()) {
-            if (mode == WorkerMode.STOPPED) {
-                counters.lost(Loss.DISCARDED);
-            }
-            end(context);
-            return;
-        }
         if (mode.replays() && !tagsUsedUp(context)) {
             return;
         }
-        releaseEmitted(context);
-        ports[port].send(context.packet());
+        putOutEmitted(context);
+        putOut(context, context.packet(), port);
         context.hasPacket = false;
         end(context);
     }
@@ -82,18 +83,17 @@ final class Verdicts {
     void diverged(WorkerContext context, String what) {
         divergence.onDivergence("worker " + context.worker() + ", record " + context.ordinal + ": " + what);
         counters.lost(Loss.DISCARDED);
+        counters.replayed();
         window.end(context.ordinal);
         freeBuffers(context);
         contexts.release(context);
     }
 
     private void withoutPacket(WorkerContext context) {
-        if (mode.releases()) {
-            if (mode.replays() && !tagsUsedUp(context)) {
-                return;
-            }
-            releaseEmitted(context);
+        if (mode.replays() && !tagsUsedUp(context)) {
+            return;
         }
+        putOutEmitted(context);
         end(context);
     }
 
@@ -108,7 +108,7 @@ final class Verdicts {
     private void end(WorkerContext context) {
         if (mode.replays()) {
             counters.replayed();
-        } else if (mode == WorkerMode.PROTECTED) {
+        } else if (mode.streams()) {
             commit(context);
         }
         window.end(context.ordinal);
@@ -124,18 +124,42 @@ final class Verdicts {
         counters.streamed();
     }
 
-    private void releaseEmitted(WorkerContext context) {
+    private void putOutEmitted(WorkerContext context) {
         for (int i = 0; i < context.extraCount; i++) {
             if (context.extraPort[i] < 0) {
                 continue;
             }
-            if (context.extraIsScratch[i]) {
-                counters.lost(Loss.NO_BUFFERS);
-            } else {
-                ports[context.extraPort[i]].send(context.extra[i]);
+            counters.emitted();
+            if (!context.extraIsScratch[i]) {
+                putOut(context, context.extra[i], context.extraPort[i]);
                 context.extraIsScratch[i] = true;
+            } else if (outputs == OutputFate.LEAVE) {
+                counters.left();
+            } else {
+                counters.lost(Loss.NO_BUFFERS);
             }
         }
+    }
+
+    /** Disposes of one packet of output and its buffer. */
+    private void putOut(WorkerContext context, Packet packet, int port) {
+        switch (outputs) {
+            case SEND -> ports[port].send(packet);
+            case HOLD -> held.add(context.ordinal, port, packet);
+            case LEAVE -> leave(packet);
+            case TAKEOVER -> lose(packet, Loss.TAKEOVER);
+            case DISCARD -> lose(packet, Loss.DISCARDED);
+        }
+    }
+
+    private void leave(Packet packet) {
+        counters.left();
+        give(packet);
+    }
+
+    private void lose(Packet packet, Loss reason) {
+        counters.lost(reason);
+        give(packet);
     }
 
     private void freeBuffers(WorkerContext context) {

@@ -8,6 +8,8 @@ import io.lockstep.runtime.owner.AccessRequest;
 import io.lockstep.runtime.owner.DrainBarrier;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.replication.RecordRing;
+import io.lockstep.runtime.replication.ReplicationLog;
+import io.lockstep.runtime.role.ReleaseHome;
 import java.lang.foreign.Arena;
 import org.agrona.concurrent.Agent;
 import org.jctools.queues.MessagePassingQueue;
@@ -17,14 +19,15 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
  * A poll-mode worker: owns queue <i>w</i> of every port and the inputs in flight on it.
  *
  * <p>One duty cycle: the owners' replies first (they free contexts), then new input (ports on a primary, the inbox on a backup), then
- * everything that others wait for: records are published, output is sent, progress is shown. It never blocks, locks, allocates or
- * logs. The conductor sets the {@link WorkerMode}, which is read once per duty cycle.
+ * everything that others wait for: records are published, held output that may leave now and all other output is sent, progress is
+ * shown. It never blocks, locks, allocates or logs. The conductor sets the {@link WorkerMode}, which is read once per duty cycle.
  */
 public final class Worker implements Agent {
     /** Buffers that may wait on one port: for its transmit queue and for next hops that have not answered. */
     public static final int MOST_BUFFERS_WAITING_PER_PORT = TransmitQueue.CAPACITY + PendingPackets.CAPACITY;
 
     private static final int REPLY_LIMIT = 256;
+    private static final int LAST_PACKETS = 8192;
 
     private final int index;
     private final Arena arena = Arena.ofShared();
@@ -34,7 +37,10 @@ public final class Worker implements Agent {
     private final WorkerPort[] ports;
     private final WorkerBuffers buffers;
     private final ContextPool contexts;
+    private final ReplicationLog replicationLog;
     private final RecordRing log;
+    private final ReleaseHome release;
+    private final HoldQueue held;
     private final WorkerCounters counters;
     private final CompletionWindow window;
     private final Verdicts verdicts;
@@ -46,17 +52,21 @@ public final class Worker implements Agent {
     private final MessagePassingQueue.Consumer<AccessRequest> onReply = this::onReply;
 
     private WorkerMode mode = WorkerMode.HOLD;
+    private OutputFate outputs = OutputFate.DISCARD;
     private long nowNs;
     private long secret;
     private long releasedBefore;
     private boolean awaitsRelease;
+    private int lastPackets;
 
     private volatile WorkerMode requestedMode = WorkerMode.HOLD;
     private volatile WorkerMode reachedMode = WorkerMode.HOLD;
     private volatile int inFlight;
+    private volatile int heldPackets;
     private volatile boolean inputComplete;
     private volatile boolean drained;
     private volatile long lastTimeNs;
+    private volatile long quiescedAt = -1;
     private volatile long firstReleaseNs;
 
     /** Makes a worker that holds. */
@@ -66,7 +76,9 @@ public final class Worker implements Agent {
         this.clock = setup.clock();
         this.session = setup.session();
         this.barrier = setup.barrier();
-        this.log = setup.log();
+        this.replicationLog = setup.log();
+        this.log = setup.log().ring();
+        this.release = setup.release();
         this.counters = setup.counters();
         this.buffers = new WorkerBuffers(setup.pool(), arena);
         this.ports = new WorkerPort[setup.links().size()];
@@ -84,7 +96,9 @@ public final class Worker implements Agent {
             requests[owner] = setup.rings().request(index, owner);
             replies[owner] = setup.rings().reply(index, owner);
         }
-        this.verdicts = new Verdicts(ports, buffers, contexts, setup.counters(), log, window, setup.divergence());
+        this.held =
+                new HoldQueue(ports, buffers, release == ReleaseHome.PRIMARY ? mostBuffersHeld(setup.inFlight()) : 0);
+        this.verdicts = new Verdicts(ports, buffers, contexts, setup.counters(), log, window, held, setup.divergence());
         NodeTimer[] timers = setup.functions().timers().toArray(NodeTimer[]::new);
         this.chain = new ChainRunner(
                 setup.functions().newProcessors(),
@@ -96,7 +110,17 @@ public final class Worker implements Agent {
                 verdicts,
                 setup.faults());
         this.portInput = new PortInput(
-                index, setup.maxAccesses(), ports, buffers, contexts, setup.counters(), log, window, chain, arena);
+                index,
+                setup.maxAccesses(),
+                ports,
+                buffers,
+                contexts,
+                setup.counters(),
+                log,
+                window,
+                held,
+                chain,
+                arena);
         this.recordInput = new RecordInput(index, setup.inbox(), buffers, contexts, window, chain);
         this.timerInput = new TimerInput(index == 0 ? timers : new NodeTimer[0]);
     }
@@ -104,6 +128,11 @@ public final class Worker implements Agent {
     /** The smallest replication log with which a worker ever takes a packet. */
     public static int leastLogBytes(int bufferBytes, int maxAccesses) {
         return PortInput.ROOM_BURSTS * PortInput.burstSlotBytes(bufferBytes, maxAccesses);
+    }
+
+    /** Buffers that a worker of a pair with {@code release: primary} may hold until the backup has executed their records. */
+    public static int mostBuffersHeld(int inFlight) {
+        return HoldQueue.PLACES_PER_CONTEXT * inFlight;
     }
 
     @Override
@@ -122,6 +151,9 @@ public final class Worker implements Agent {
         }
         int work = pollReplies();
         work += mode.active() ? pollActive() : pollPassive();
+        if (!held.isEmpty()) {
+            work += releaseHeld();
+        }
         for (WorkerPort port : ports) {
             work += port.flush();
         }
@@ -130,6 +162,7 @@ public final class Worker implements Agent {
         }
         if (work > 0) {
             inFlight = contexts.used();
+            heldPackets = held.size();
         }
         return work;
     }
@@ -161,9 +194,19 @@ public final class Worker implements Agent {
         return inFlight;
     }
 
+    /** Packets that wait for the backup to execute their records, as of the last duty cycle that did something. Any thread. */
+    public int held() {
+        return heldPackets;
+    }
+
     /** In {@link WorkerMode#DRAIN}: all records of the inbox have been executed. */
     public boolean drained() {
         return drained;
+    }
+
+    /** In {@link WorkerMode#QUIESCE}: the ordinal behind the last input once all have ended, -1 before. */
+    public long quiescedAt() {
+        return quiescedAt;
     }
 
     /** Receive time of the latest input, 0 before the first. Exact once drained. */
@@ -180,13 +223,39 @@ public final class Worker implements Agent {
 
     private int pollActive() {
         nowNs = Math.max(nowNs, clock.epochNanos());
-        boolean streaming = mode == WorkerMode.PROTECTED;
-        int work = timerInput.poll(portInput, streaming, nowNs, secret);
-        work += portInput.poll(streaming, nowNs, secret);
+        boolean streaming = mode.streams();
+        int work = 0;
+        if (mode.takesInput()) {
+            work += timerInput.poll(portInput, streaming, nowNs, secret);
+            work += portInput.poll(streaming, nowNs, secret);
+        }
         if (streaming) {
             log.publish();
         }
+        if (mode == WorkerMode.QUIESCE) {
+            work += quiesce();
+        }
         return work;
+    }
+
+    /** Takes what the NIC holds already, at most so much, and then nothing more; says when all of it has ended. */
+    private int quiesce() {
+        int work = 0;
+        if (lastPackets > 0 && contexts.allFree() && log.bytesHeld() == 0) {
+            work = portInput.poll(true, nowNs, secret);
+            lastPackets = work == 0 ? 0 : lastPackets - work;
+        }
+        log.publish();
+        quiescedAt = lastPackets <= 0 && contexts.allFree() && nothingToSend() ? portInput.nextOrdinal() : -1;
+        return work;
+    }
+
+    private boolean nothingToSend() {
+        boolean nothing = held.isEmpty();
+        for (WorkerPort port : ports) {
+            nothing &= port.nothingToSend();
+        }
+        return nothing;
     }
 
     private int pollPassive() {
@@ -201,17 +270,27 @@ public final class Worker implements Agent {
                 work += recordInput.poll(secret);
             }
         }
-        if (mode != WorkerMode.HOLD) {
+        if (mode.passesBy()) {
             work += portInput.pollPassive();
         }
         for (WorkerPort port : ports) {
             port.flush();
         }
-        if (mode.replays()) {
+        if (mode.acknowledges()) {
             window.publish();
-        }
-        if (mode == WorkerMode.DRAIN) {
+        } else if (mode == WorkerMode.DRAIN) {
+            // Nothing more is acknowledged: behind a gap the old primary must not release what this node executed
+            // differently.
             drain();
+        }
+        return work;
+    }
+
+    /** Sends held output whose records the backup has executed; without a backup it waits for nobody. */
+    private int releaseHeld() {
+        int work = held.release(outputs == OutputFate.HOLD ? replicationLog.acknowledgedOrdinal() : Long.MAX_VALUE);
+        if (held.isEmpty()) {
+            verdicts.outputs(outputs);
         }
         return work;
     }
@@ -245,6 +324,7 @@ public final class Worker implements Agent {
 
     private void changeMode(WorkerMode next) {
         boolean wasActive = mode.active();
+        boolean owned = mode.ownsAddresses();
         boolean promoted = mode == WorkerMode.DRAIN;
         if (promoted) {
             portInput.continueFrom(recordInput.nextOrdinal());
@@ -252,15 +332,18 @@ public final class Worker implements Agent {
             awaitsRelease = true;
             releasedBefore = released();
         }
-        if (mode == WorkerMode.PROTECTED && next != WorkerMode.PROTECTED) {
+        if (mode.streams() && !next.streams()) {
             log.publish();
-            counters.lost(Loss.UNACKNOWLEDGED, log.hiddenRecords());
+            if (outputs == OutputFate.LEAVE) {
+                counters.lost(Loss.UNACKNOWLEDGED, log.hiddenRecords());
+            }
         }
         mode = next;
         chain.mode(next);
         verdicts.mode(next);
+        changeOutputs(next);
         for (WorkerPort port : ports) {
-            port.active(next.active(), next.active() && !wasActive && index == 0);
+            port.active(next.ownsAddresses(), next.ownsAddresses() && !owned && index == 0);
             if (next == WorkerMode.STOPPED) {
                 port.discard();
             }
@@ -270,7 +353,19 @@ public final class Worker implements Agent {
             nowNs = Math.max(nowNs, clock.epochNanos());
             timerInput.arm(nowNs);
         }
+        quiescedAt = -1;
+        lastPackets = LAST_PACKETS;
         reachedMode = next;
+    }
+
+    private void changeOutputs(WorkerMode next) {
+        outputs = next.outputs(release);
+        if (outputs == OutputFate.DISCARD) {
+            held.discard();
+            heldPackets = 0;
+        }
+        // A primary that goes solo: what is held leaves first, as fast as the ports take it.
+        verdicts.outputs(held.isEmpty() ? outputs : OutputFate.HOLD);
     }
 
     private long released() {

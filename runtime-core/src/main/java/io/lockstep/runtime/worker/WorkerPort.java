@@ -17,6 +17,7 @@ import java.lang.foreign.Arena;
 final class WorkerPort {
     private static final int ANNOUNCEMENTS = 5;
     private static final long ANNOUNCE_INTERVAL_NS = 1_100_000_000L;
+    private static final long STALLED_AFTER_NS = 10_000_000L;
 
     private final PortQueue queue;
     private final PortLink link;
@@ -28,6 +29,7 @@ final class WorkerPort {
 
     private boolean active;
     private long nowNs;
+    private long movedNs;
     private long released;
     private int announcementsLeft;
     private long nextAnnouncementNs;
@@ -73,43 +75,65 @@ final class WorkerPort {
 
     /** Sends a packet; the buffer is the port's from now on, also when the packet is lost. */
     void send(Packet packet) {
-        long fresh = buffers.freshAddress(packet);
+        send(packet.handle(), packet.address(), packet.length(), buffers.freshAddress(packet));
+    }
+
+    /** Sends a packet of which only this is known any more; the buffer is the port's from now on, also when the packet is lost. */
+    void send(long handle, long address, int lengthBytes, long freshAddress) {
         if (link.transparent()) {
-            release(packet.handle(), packet.address(), packet.length(), fresh);
+            release(handle, address, lengthBytes, freshAddress);
             return;
         }
-        int nextHop = LinkFrames.nextHop(link, packet.address(), packet.length());
+        int nextHop = LinkFrames.nextHop(link, address, lengthBytes);
         if (nextHop == 0) {
-            lose(packet.handle(), fresh, Loss.NO_ROUTE);
+            lose(handle, freshAddress, Loss.NO_ROUTE);
             return;
         }
         long mac = LinkFrames.lookup(link, nextHop, nowNs);
         if (mac < 0) {
-            pending.add(packet.handle(), packet.address(), packet.length(), fresh, nextHop, nowNs);
+            pending.add(handle, address, lengthBytes, freshAddress, nextHop, nowNs);
             return;
         }
         if (LinkFrames.wantsRefresh(link, nextHop, nowNs)) {
             sendRequest(nextHop);
         }
-        sendTo(mac, packet.handle(), packet.address(), packet.length(), fresh);
+        sendTo(mac, handle, address, lengthBytes, freshAddress);
+    }
+
+    /**
+     * Whether one who can wait should send now: not while the transmit queue is full, unless the port has taken nothing for so long
+     * that waiting would only hold up the other ports.
+     */
+    boolean takesMore() {
+        return !transmit.isFull() || nowNs - movedNs > STALLED_AFTER_NS;
     }
 
     /** Handles a received ARP frame, whose buffer stays the caller's. */
     void onArp(long frame) {
         if (!buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
-            counters.lost(Loss.NO_BUFFERS);
+            counters.lost(Loss.ARP_NOT_SENT);
             return;
         }
         if (LinkFrames.onArp(link, frame, active, arpPacket.address(), nowNs)) {
-            enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
+            sendArp();
         } else {
             buffers.give(arpPacket.handle(), buffers.freshAddress(arpPacket));
         }
     }
 
+    /** Whether all that was to be sent has been taken by the port. */
+    boolean nothingToSend() {
+        return pending.isEmpty() && transmit.isEmpty();
+    }
+
     /** Sends what has gathered; returns how many packets the port took. */
     int flush() {
-        return transmit.flush();
+        boolean idle = transmit.isEmpty();
+        int sent = transmit.flush();
+        if (idle || sent > 0) {
+            movedNs = nowNs;
+        }
+        return sent;
     }
 
     void sendTo(long mac, long handle, long address, int lengthBytes, long freshAddress) {
@@ -125,7 +149,9 @@ final class WorkerPort {
     void sendRequest(int nextHop) {
         if (buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
             LinkFrames.writeRequest(link, arpPacket.address(), nextHop, active);
-            enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
+            sendArp();
+        } else {
+            counters.lost(Loss.ARP_NOT_SENT);
         }
     }
 
@@ -160,25 +186,28 @@ final class WorkerPort {
         for (int i = 0; i < LinkFrames.addressCount(link); i++) {
             if (buffers.take(arpPacket, LinkFrames.ARP_BYTES)) {
                 LinkFrames.writeAnnouncement(link, arpPacket.address(), i);
-                enqueue(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES, buffers.freshAddress(arpPacket));
+                sendArp();
+            } else {
+                counters.lost(Loss.ARP_NOT_SENT);
             }
         }
         announcementsLeft--;
         nextAnnouncementNs = nowNs + ANNOUNCE_INTERVAL_NS;
     }
 
-    private void release(long handle, long address, int lengthBytes, long freshAddress) {
-        if (enqueue(handle, address, lengthBytes, freshAddress)) {
-            released++;
-            counters.released(link.settings().info().index(), 1);
+    private void sendArp() {
+        long fresh = buffers.freshAddress(arpPacket);
+        if (!transmit.add(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES)) {
+            lose(arpPacket.handle(), fresh, Loss.ARP_NOT_SENT);
         }
     }
 
-    private boolean enqueue(long handle, long address, int lengthBytes, long freshAddress) {
-        if (!transmit.add(handle, address, lengthBytes)) {
+    private void release(long handle, long address, int lengthBytes, long freshAddress) {
+        if (transmit.add(handle, address, lengthBytes)) {
+            released++;
+            counters.released(link.settings().info().index(), 1);
+        } else {
             lose(handle, freshAddress, Loss.TX_FULL);
-            return false;
         }
-        return true;
     }
 }

@@ -12,12 +12,15 @@ import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.replication.ExecutedOrdinal;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.replication.RecordRing;
+import io.lockstep.runtime.replication.ReplicationLog;
+import io.lockstep.runtime.role.ReleaseHome;
 import java.util.List;
 
 /**
  * Everything that a worker is made of.
  *
  * @param index the worker's number, from 0
+ * @param release which node of the pair lets output leave
  * @param owners number of state owners
  * @param inFlight contexts, a power of two
  * @param maxAccesses most accesses of one input
@@ -27,6 +30,7 @@ import java.util.List;
  */
 public record WorkerSetup(
         int index,
+        ReleaseHome release,
         int owners,
         int inFlight,
         int maxAccesses,
@@ -36,7 +40,7 @@ public record WorkerSetup(
         BufferPool pool,
         NodeFunctions functions,
         AccessRings rings,
-        RecordRing log,
+        ReplicationLog log,
         RecordRing inbox,
         ExecutedOrdinal executed,
         PairSession session,

@@ -1,5 +1,12 @@
 package io.lockstep.runtime.node;
 
+import static io.lockstep.runtime.node.TestPair.OWNERS;
+import static io.lockstep.runtime.node.TestPair.WORKERS;
+import static io.lockstep.runtime.node.TestPair.assertNoInputTwice;
+import static io.lockstep.runtime.node.TestPair.assertNoTicketTwice;
+import static io.lockstep.runtime.node.TestPair.assertSameState;
+import static io.lockstep.runtime.node.TestPair.assertStateCoversTickets;
+import static io.lockstep.runtime.node.TestPair.released;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,8 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.nf.state.Region;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.FunctionSpec;
-import io.lockstep.runtime.nf.HostedVariable;
 import io.lockstep.runtime.owner.StateOwner;
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.MemoryChannel;
 import io.lockstep.runtime.testing.TallyFunction;
@@ -17,89 +24,26 @@ import io.lockstep.runtime.testing.TestNode;
 import io.lockstep.runtime.worker.Worker;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A whole pair on one thread: streaming, replay in order, gap at promotion, reconnect, full log. */
 final class PairTest {
-    private static final int WORKERS = 2;
-    private static final int OWNERS = 2;
-
     private static FunctionSpec tally() {
         return new FunctionSpec("tally", new TallyFunction(), null, 0);
     }
 
-    /** A connected pair. */
-    private static final class Pair implements AutoCloseable {
-        final TestNode primary;
-        final TestNode backup;
-        final List<MemoryChannel> channels = new ArrayList<>();
-
-        Pair(TallyFunction function) {
-            this.primary = new TestNode(
-                    TestNode.options(Role.PRIMARY, true, WORKERS, OWNERS),
-                    new FunctionSpec("tally", function, null, 0));
-            this.backup = new TestNode(
-                    TestNode.options(Role.BACKUP, true, WORKERS, OWNERS), new FunctionSpec("tally", function, null, 0));
-            for (int worker = 0; worker < WORKERS; worker++) {
-                channels.add(new MemoryChannel(primary.node(), backup.node(), worker));
-            }
-            channels.forEach(MemoryChannel::connect);
-            run();
-        }
-
-        void run() {
-            for (int i = 0; i < 10; i++) {
-                primary.run();
-                channels.forEach(channel -> channel.transfer(Integer.MAX_VALUE));
-                backup.run();
-                channels.forEach(MemoryChannel::acknowledge);
-            }
-        }
-
-        void crashPrimary() {
-            channels.forEach(MemoryChannel::disconnect);
-            backup.run();
-        }
-
-        NodeState promote() {
-            return promote(false);
-        }
-
-        NodeState promote(boolean force) {
-            var answer = backup.node().conductor().promote(force);
-            for (int i = 0; i < 100_000 && !answer.isDone(); i++) {
-                backup.step();
-                channels.forEach(MemoryChannel::poll);
-            }
-            assertTrue(
-                    answer.isDone(),
-                    "promotion hangs in " + backup.node().conductor().state());
-            assertTrue(answer.join().accepted(), answer.join().message());
-            backup.run();
-            return backup.node().conductor().state();
-        }
-
-        @Override
-        public void close() {
-            primary.close();
-            backup.close();
-            channels.forEach(MemoryChannel::close);
-        }
-    }
-
     @Test
     void shouldReleaseOnlyOnTheBackupWhenProtected() {
-        try (Pair pair = new Pair(new TallyFunction())) {
+        try (TestPair pair = new TestPair(ReleaseHome.BACKUP, new TallyFunction())) {
             assertEquals(NodeState.PROTECTED, pair.primary.node().conductor().state());
             assertEquals(NodeState.IN_SYNC, pair.backup.node().conductor().state());
             for (int i = 0; i < 500; i++) {
@@ -117,15 +61,17 @@ final class PairTest {
         }
     }
 
-    @Test
-    void shouldReplayTimersWithTheirTime() {
-        try (Pair pair = new Pair(new TallyFunction(Duration.ofMillis(10)))) {
+    @ParameterizedTest
+    @EnumSource(ReleaseHome.class)
+    void shouldReplayTimersWithTheirTime(ReleaseHome release) {
+        try (TestPair pair = new TestPair(release, new TallyFunction(Duration.ofMillis(10)))) {
             pair.backup.manualClock().skew(-5_000_000_000L);
             for (int i = 0; i < 5; i++) {
                 pair.primary.manualClock().advance(10_000_000);
                 pair.run();
             }
-            List<byte[]> out = pair.backup.port(0, 0).sent();
+            TestNode releasing = release == ReleaseHome.PRIMARY ? pair.primary : pair.backup;
+            List<byte[]> out = releasing.port(0, 0).sent();
             assertEquals(5, out.size());
             long now = ByteBuffer.wrap(out.getLast()).getLong(8);
             assertEquals(pair.primary.manualClock().epochNanos(), now);
@@ -133,15 +79,21 @@ final class PairTest {
             assertEquals(NodeState.SOLO, pair.promote());
             pair.backup.manualClock().advance(10_000_000);
             pair.backup.run();
-            assertTrue(ByteBuffer.wrap(out.getLast()).getLong(8) > now, "time ran backwards across the promotion");
+            byte[] next = pair.backup.port(0, 0).sent().getLast();
+            assertTrue(ByteBuffer.wrap(next).getLong(8) > now, "time ran backwards across the promotion");
         }
     }
 
+    static Stream<Arguments> homesAndSeeds() {
+        return Stream.of(ReleaseHome.values())
+                .flatMap(release -> LongStream.rangeClosed(1, 20).mapToObj(seed -> Arguments.of(release, seed)));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void shouldNeverContradictReleasedOutputWhenPromotedAtARandomPoint(long seed) {
+    @MethodSource("homesAndSeeds")
+    void shouldNeverContradictReleasedOutputWhenPromotedAtARandomPoint(ReleaseHome release, long seed) {
         Random random = new Random(seed);
-        try (Pair pair = new Pair(new TallyFunction())) {
+        try (TestPair pair = new TestPair(release, new TallyFunction())) {
             int sent = 0;
             int steps = 50 + random.nextInt(400);
             for (int step = 0; step < steps; step++) {
@@ -160,15 +112,16 @@ final class PairTest {
                     case 6 -> pair.channels.get(random.nextInt(WORKERS)).transfer(1);
                     default -> pair.channels.get(random.nextInt(WORKERS)).acknowledge();
                 }
+                assertStateCoversTickets(pair.backup, pair.released(), seed);
             }
             pair.crashPrimary();
-            List<byte[]> before = released(pair.backup);
+            List<byte[]> before = pair.released();
             assertEquals(NodeState.SOLO, pair.promote(), "seed " + seed);
             for (int i = 0; i < 50; i++) {
                 pair.backup.port(i % 2, i % WORKERS).arrive(TallyFunction.frame(0, 3, ++sent));
             }
             pair.backup.run();
-            List<byte[]> after = released(pair.backup);
+            List<byte[]> after = pair.released();
             assertTrue(after.size() >= before.size() + 50, "seed " + seed);
             assertNoTicketTwice(after, seed);
             assertNoInputTwice(after, seed);
@@ -176,9 +129,10 @@ final class PairTest {
         }
     }
 
-    @Test
-    void shouldPromoteAcrossAGapWhileItsPortsReceive() {
-        try (Pair pair = new Pair(new TallyFunction())) {
+    @ParameterizedTest
+    @EnumSource(ReleaseHome.class)
+    void shouldPromoteAcrossAGapWhileItsPortsReceive(ReleaseHome release) {
+        try (TestPair pair = new TestPair(release, new TallyFunction())) {
             for (int worker : new int[] {1, 0}) {
                 pair.primary.port(0, worker).arrive(TallyFunction.frame(0, 1, worker));
                 pair.primary.run();
@@ -187,7 +141,7 @@ final class PairTest {
             pair.backup.run();
             assertEquals(1, pair.backup.node().owners().getFirst().parked());
             pair.crashPrimary();
-            var answer = pair.backup.node().conductor().promote(false);
+            var answer = pair.backup.node().conductor().promote(PromotionKind.TAKEOVER);
             for (int i = 0; i < 1_000 && !answer.isDone(); i++) {
                 for (int worker = 0; worker < WORKERS; worker++) {
                     pair.backup.port(1, worker).arrive(TallyFunction.frame(0, 1, 100 + i));
@@ -203,16 +157,17 @@ final class PairTest {
         }
     }
 
-    @Test
-    void shouldSkipNothingWhenARecordStillHasAccessesToMake() {
-        try (Pair pair = new Pair(new TallyFunction())) {
+    @ParameterizedTest
+    @EnumSource(ReleaseHome.class)
+    void shouldSkipNothingWhenARecordStillHasAccessesToMake(ReleaseHome release) {
+        try (TestPair pair = new TestPair(release, new TallyFunction())) {
             pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 3, 1)); // owner 0, owner 1, owner 0
             pair.primary.run();
             pair.primary.port(0, 1).arrive(TallyFunction.frame(0, 1, 2)); // owner 0
             pair.primary.run();
             pair.channels.forEach(channel -> channel.transfer(Integer.MAX_VALUE));
             pair.channels.forEach(MemoryChannel::disconnect);
-            var answer = pair.backup.node().conductor().promote(true);
+            var answer = pair.backup.node().conductor().promote(PromotionKind.FORCED);
             while (pair.backup.node().conductor().state() != NodeState.DRAINING) {
                 pair.backup.node().conductor().doWork();
             }
@@ -233,9 +188,10 @@ final class PairTest {
         }
     }
 
-    @Test
-    void shouldStreamPacketsOfAnyLengthThroughAUsedLog() {
-        try (Pair pair = new Pair(new TallyFunction())) {
+    @ParameterizedTest
+    @EnumSource(ReleaseHome.class)
+    void shouldStreamPacketsOfAnyLengthThroughAUsedLog(ReleaseHome release) {
+        try (TestPair pair = new TestPair(release, new TallyFunction())) {
             for (int i = 0; i < 6000; i++) {
                 byte[] frame = new byte[64 + i % 61];
                 Arrays.fill(frame, (byte) 0xff);
@@ -246,13 +202,14 @@ final class PairTest {
                 }
             }
             pair.run();
-            assertEquals(6000, released(pair.backup).size());
+            assertEquals(6000, pair.released().size());
         }
     }
 
-    @Test
-    void shouldStopPollingWhenTheLogIsFull() {
-        try (Pair pair = new Pair(new TallyFunction())) {
+    @ParameterizedTest
+    @EnumSource(ReleaseHome.class)
+    void shouldStopPollingWhenTheLogOrTheHoldQueueIsFull(ReleaseHome release) {
+        try (TestPair pair = new TestPair(release, new TallyFunction())) {
             pair.channels.forEach(MemoryChannel::disconnect);
             for (int i = 0; i < 20_000; i++) {
                 pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, i));
@@ -264,14 +221,15 @@ final class PairTest {
                 pair.run();
             }
             assertEquals(0, pair.primary.port(0, 0).waiting());
-            assertEquals(20_000, released(pair.backup).size());
-            assertNoInputTwice(released(pair.backup), 0);
+            assertEquals(20_000, pair.released().size());
+            assertNoInputTwice(pair.released(), 0);
         }
     }
 
-    @Test
-    void shouldResumeWithoutLossOrRepetitionAfterAReconnect() {
-        try (Pair pair = new Pair(new TallyFunction())) {
+    @ParameterizedTest
+    @EnumSource(ReleaseHome.class)
+    void shouldResumeWithoutLossOrRepetitionAfterAReconnect(ReleaseHome release) {
+        try (TestPair pair = new TestPair(release, new TallyFunction())) {
             Random random = new Random(7);
             for (int round = 0; round < 200; round++) {
                 for (int i = 0; i < 10; i++) {
@@ -290,8 +248,8 @@ final class PairTest {
                 }
             }
             pair.run();
-            assertEquals(2000, released(pair.backup).size());
-            assertNoInputTwice(released(pair.backup), 7);
+            assertEquals(2000, pair.released().size());
+            assertNoInputTwice(pair.released(), 7);
             assertSameState(pair.primary, pair.backup);
             assertFalse(pair.primary.states().contains(NodeState.SOLO));
         }
@@ -299,14 +257,11 @@ final class PairTest {
 
     @Test
     void shouldGoSoloAndReleaseWhenTheBackupStaysAway() {
-        try (Pair pair = new Pair(new TallyFunction())) {
+        try (TestPair pair = new TestPair(ReleaseHome.BACKUP, new TallyFunction())) {
             pair.channels.forEach(MemoryChannel::disconnect);
             pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
             pair.primary.run();
-            for (int i = 0; i < 3; i++) {
-                pair.primary.manualClock().advance(400_000_000L);
-                pair.primary.step();
-            }
+            pair.outlastPeerTimeout();
             assertEquals(NodeState.GOING_SOLO, pair.primary.node().conductor().state());
             pair.channels.forEach(MemoryChannel::poll);
             pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 2));
@@ -319,7 +274,7 @@ final class PairTest {
 
     @Test
     void shouldRefuseToPromoteWhileThePrimaryIsConnected() {
-        try (Pair pair = new Pair(new TallyFunction())) {
+        try (TestPair pair = new TestPair(ReleaseHome.BACKUP, new TallyFunction())) {
             PromoteResult result = pair.backup.promote(false);
             assertFalse(result.accepted());
             assertTrue(result.message().contains("--force"), result.message());
@@ -327,9 +282,10 @@ final class PairTest {
         }
     }
 
-    @Test
-    void shouldBeFencedWhenAHigherEpochIsSeen() {
-        try (Pair pair = new Pair(new TallyFunction())) {
+    @ParameterizedTest
+    @EnumSource(ReleaseHome.class)
+    void shouldBeFencedWhenAHigherEpochIsSeen(ReleaseHome release) {
+        try (TestPair pair = new TestPair(release, new TallyFunction())) {
             pair.primary.node().ends().getFirst().status().epochSeen(5);
             pair.primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
             pair.primary.run();
@@ -340,9 +296,10 @@ final class PairTest {
         }
     }
 
-    @Test
-    void shouldReportDivergenceWhenATagIsMissing() {
-        try (Pair pair = new Pair(new TallyFunction())) {
+    @ParameterizedTest
+    @EnumSource(ReleaseHome.class)
+    void shouldReportDivergenceWhenATagIsMissing(ReleaseHome release) {
+        try (TestPair pair = new TestPair(release, new TallyFunction())) {
             // The backup's tickets start elsewhere: a data-dependent access count then differs.
             Region tickets = (Region)
                     pair.backup.node().functions().variables().getFirst().state();
@@ -391,66 +348,6 @@ final class PairTest {
             assertEquals(1024, node.port(1, 0).sent().size());
             assertArrayEquals(
                     TallyFunction.frame(0, 0, 0), node.port(1, 0).sent().getFirst());
-        }
-    }
-
-    private static List<byte[]> released(TestNode node) {
-        List<byte[]> all = new ArrayList<>();
-        for (int port = 0; port < 2; port++) {
-            for (int worker = 0; worker < node.node().options().workers(); worker++) {
-                all.addAll(node.port(port, worker).sent());
-            }
-        }
-        return all;
-    }
-
-    private static int mark(byte[] frame) {
-        return ByteBuffer.wrap(frame).getInt(60);
-    }
-
-    private static void assertNoInputTwice(List<byte[]> frames, long seed) {
-        Set<Integer> seen = new HashSet<>();
-        for (byte[] frame : frames) {
-            assertTrue(seen.add(mark(frame)), "seed " + seed + ": input " + mark(frame) + " was released twice");
-        }
-    }
-
-    /** Each owner hands out each ticket once; a frame's ingress port and the turn say which owner was asked. */
-    private static void assertNoTicketTwice(List<byte[]> frames, long seed) {
-        Map<Integer, Set<Integer>> seen = new HashMap<>();
-        for (byte[] frame : frames) {
-            for (int i = 0; i < frame[TallyFunction.ACCESSES]; i++) {
-                int ticket = ByteBuffer.wrap(frame).getInt(TallyFunction.TICKETS + 4 * i);
-                if (frame[TallyFunction.COMMAND] == 7) {
-                    continue;
-                }
-                int owner = (i + frame[0]) % OWNERS;
-                assertTrue(
-                        seen.computeIfAbsent(owner, key -> new HashSet<>()).add(ticket),
-                        "seed " + seed + ": ticket " + ticket + " of owner " + owner + " was given twice");
-            }
-        }
-    }
-
-    private static void assertStateCoversTickets(TestNode node, List<byte[]> frames, long seed) {
-        long highest = 0;
-        for (HostedVariable<?> variable : node.node().functions().variables()) {
-            highest = Math.max(highest, ((Region) variable.state()).getInt(0));
-        }
-        for (byte[] frame : frames) {
-            for (int i = 0; i < frame[TallyFunction.ACCESSES]; i++) {
-                assertTrue(
-                        ByteBuffer.wrap(frame).getInt(TallyFunction.TICKETS + 4 * i) < highest,
-                        "seed " + seed + ": released output shows a ticket that the state does not know");
-            }
-        }
-    }
-
-    private static void assertSameState(TestNode one, TestNode other) {
-        for (int i = 0; i < one.node().functions().variables().size(); i++) {
-            Region here = (Region) one.node().functions().variables().get(i).state();
-            Region there = (Region) other.node().functions().variables().get(i).state();
-            assertEquals(here.getInt(0), there.getInt(0), "shared variable " + i);
         }
     }
 }

@@ -47,14 +47,27 @@ public final class MemoryChannel implements AutoCloseable {
 
     /** Acts on role changes as a channel must. */
     public void poll() {
+        handOver();
         if (!primary.term().get().acceptsBackup() || backup.term().get().role() != Role.BACKUP) {
             disconnect();
         }
         if (!primary.term().get().acceptsBackup()) {
             from.status().countDiscarded(from.log().discard());
         }
+        if (from.status().state() == ChannelState.DISCONNECTED) {
+            from.status().countProbe();
+        }
         from.status().actedOn(primary.term().get());
         to.status().actedOn(backup.term().get());
+    }
+
+    private void handOver() {
+        boolean connected = from.status().state() == ChannelState.STREAMING;
+        from.status().peerWantsHandover(connected && backup.term().get().wantsHandover());
+        if (connected && primary.term().get().handedOver()) {
+            to.status().handedOver(true);
+            disconnect();
+        }
     }
 
     /** Moves at most {@code records} records; returns how many. */

@@ -10,10 +10,15 @@ import io.lockstep.runtime.node.NodeListener;
 import io.lockstep.runtime.node.NodeOptions;
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.PromoteResult;
+import io.lockstep.runtime.node.PromotionKind;
+import io.lockstep.runtime.node.SwitchoverTiming;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
+import io.lockstep.runtime.role.EpochStore;
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.StoredEpochs;
 import io.lockstep.runtime.worker.FaultListener;
 import io.lockstep.runtime.worker.Worker;
 import java.lang.foreign.Arena;
@@ -27,6 +32,7 @@ public final class TestNode implements Node.Environment, AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final ArrayPool pool;
     private final ManualClock clock = new ManualClock();
+    private final ManualEpochs epochs = new ManualEpochs();
     private final List<List<ArrayPort>> queues = new ArrayList<>();
     private final List<NodeState> states = new ArrayList<>();
     private final List<Throwable> faults = new ArrayList<>();
@@ -37,8 +43,23 @@ public final class TestNode implements Node.Environment, AutoCloseable {
         this(options, List.of(transparent(0, "left", 1), transparent(1, "right", 0)), 4096, functions);
     }
 
+    /** Makes a node that has run before. */
+    public TestNode(NodeOptions options, StoredEpochs stored, FunctionSpec... functions) {
+        this(options, stored, List.of(transparent(0, "left", 1), transparent(1, "right", 0)), 4096, functions);
+    }
+
     /** Makes a node. */
     public TestNode(NodeOptions options, List<LinkSettings> ports, int buffers, FunctionSpec... functions) {
+        this(options, StoredEpochs.NONE, ports, buffers, functions);
+    }
+
+    private TestNode(
+            NodeOptions options,
+            StoredEpochs stored,
+            List<LinkSettings> ports,
+            int buffers,
+            FunctionSpec... functions) {
+        epochs.load(stored);
         this.pool = new ArrayPool(arena, buffers);
         int[] chain = new int[functions.length];
         List<int[]> chains = new ArrayList<>();
@@ -59,10 +80,28 @@ public final class TestNode implements Node.Environment, AutoCloseable {
         start(node.conductor());
     }
 
-    /** Options with small bounds. */
+    /** Options with small bounds; the backup releases. */
     public static NodeOptions options(Role role, boolean paired, int workers, int owners) {
+        return options(role, paired, ReleaseHome.BACKUP, workers, owners);
+    }
+
+    /** Options with small bounds. */
+    public static NodeOptions options(Role role, boolean paired, ReleaseHome release, int workers, int owners) {
         return new NodeOptions(
-                role, paired, workers, owners, 64, 8, 1 << 18, 42, 1_000_000_000L, Long.MAX_VALUE, false);
+                role,
+                paired,
+                release,
+                workers,
+                owners,
+                64,
+                8,
+                1 << 18,
+                42,
+                1_000_000_000L,
+                Long.MAX_VALUE,
+                false,
+                2_000_000_000L,
+                SwitchoverTiming.DEFAULT);
     }
 
     /** A port without address. */
@@ -97,7 +136,8 @@ public final class TestNode implements Node.Environment, AutoCloseable {
 
     /** Asks for a promotion and steps until the answer is there. */
     public PromoteResult promote(boolean force) {
-        CompletableFuture<PromoteResult> answer = node.conductor().promote(force);
+        CompletableFuture<PromoteResult> answer =
+                node.conductor().promote(force ? PromotionKind.FORCED : PromotionKind.TAKEOVER);
         for (int i = 0; i < 100_000 && !answer.isDone(); i++) {
             step();
         }
@@ -129,6 +169,11 @@ public final class TestNode implements Node.Environment, AutoCloseable {
         return clock;
     }
 
+    /** What outlives the node. */
+    public ManualEpochs storedEpochs() {
+        return epochs;
+    }
+
     /** States entered, in order. */
     public List<NodeState> states() {
         return states;
@@ -157,6 +202,11 @@ public final class TestNode implements Node.Environment, AutoCloseable {
     @Override
     public NodeClock clock() {
         return clock;
+    }
+
+    @Override
+    public EpochStore epochs() {
+        return epochs;
     }
 
     @Override

@@ -85,6 +85,7 @@ final class AddressedPortTest {
                 primary.manualClock().advance(400_000_000L);
                 primary.run();
                 status.actedOn(primary.node().term().get());
+                status.countProbe();
             }
             assertEquals(NodeState.SOLO, primary.node().conductor().state());
             assertEquals(5, primary.port(1, 0).sent().size());

@@ -1,0 +1,189 @@
+package io.lockstep.runtime.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.runtime.nf.FunctionSpec;
+import io.lockstep.runtime.replication.ChannelState;
+import io.lockstep.runtime.replication.ChannelStatus;
+import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.StoredEpochs;
+import io.lockstep.runtime.role.Term;
+import io.lockstep.runtime.testing.TallyFunction;
+import io.lockstep.runtime.testing.TestNode;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Epochs over restarts: what is on disk before what is done, and who may serve after coming back. */
+final class EpochTest {
+    private static TestNode node(Role role, StoredEpochs stored) {
+        return new TestNode(
+                TestNode.options(role, true, 1, 1), stored, new FunctionSpec("tally", new TallyFunction(), null, 0));
+    }
+
+    private static ChannelStatus status(TestNode node) {
+        return node.node().ends().getFirst().status();
+    }
+
+    private static void settle(TestNode node) {
+        for (int i = 0; i < 10; i++) {
+            status(node).actedOn(node.node().term().get());
+            node.step();
+        }
+    }
+
+    private static NodeState state(TestNode node) {
+        return node.node().conductor().state();
+    }
+
+    private static TestNode lostBackup() {
+        TestNode backup = node(Role.BACKUP, StoredEpochs.NONE);
+        status(backup).state(ChannelState.STREAMING);
+        settle(backup);
+        status(backup).state(ChannelState.DISCONNECTED);
+        settle(backup);
+        assertEquals(NodeState.PRIMARY_LOST, state(backup));
+        return backup;
+    }
+
+    @Test
+    void shouldTellNobodyOfAPromotionBeforeTheEpochIsOnDisk() {
+        try (TestNode backup = lostBackup()) {
+            backup.storedEpochs().beSlow();
+            CompletableFuture<PromoteResult> answer = backup.node().conductor().promote(PromotionKind.TAKEOVER);
+            settle(backup);
+            assertEquals(NodeState.RAISING_EPOCH, state(backup));
+            assertEquals(Role.BACKUP, backup.node().term().get().role(), "channels would tell the old primary");
+            assertFalse(answer.isDone());
+            backup.storedEpochs().write();
+            settle(backup);
+            assertTrue(answer.join().accepted());
+            assertEquals(new StoredEpochs(2, 2), backup.storedEpochs().saved());
+        }
+    }
+
+    @Test
+    void shouldRefuseThePromotionAndStayBackupWhenTheDiskIsFull() {
+        try (TestNode backup = lostBackup()) {
+            backup.storedEpochs().fail("no space left on device");
+            PromoteResult result = backup.promote(false);
+            assertFalse(result.accepted());
+            assertTrue(result.message().contains("no space left on device"), result.message());
+            assertEquals(NodeState.PRIMARY_LOST, state(backup));
+            assertEquals(1, backup.node().term().get().epoch());
+            backup.storedEpochs().fail(null);
+            settle(backup);
+            CompletableFuture<PromoteResult> again = backup.node().conductor().promote(PromotionKind.TAKEOVER);
+            settle(backup);
+            assertTrue(again.join().accepted(), "the disk has room again");
+        }
+    }
+
+    @Test
+    void shouldComeBackInTheEpochItHad() {
+        try (TestNode primary = node(Role.PRIMARY, new StoredEpochs(5, 5))) {
+            assertEquals(5, primary.node().term().get().epoch());
+            assertTrue(primary.node().term().get().acceptsBackup());
+        }
+        try (TestNode backup = node(Role.BACKUP, new StoredEpochs(5, 7))) {
+            assertEquals(7, backup.node().term().get().epoch());
+        }
+    }
+
+    @Test
+    void shouldRememberWhoReplacedIt() {
+        try (TestNode primary = node(Role.PRIMARY, StoredEpochs.NONE)) {
+            status(primary).state(ChannelState.STREAMING);
+            settle(primary);
+            status(primary).epochSeen(4);
+            settle(primary);
+            assertEquals(NodeState.FENCED, state(primary));
+            assertEquals(new StoredEpochs(1, 4), primary.storedEpochs().saved());
+        }
+    }
+
+    @Test
+    void shouldNotServeAloneWhenItWasReplacedBeforeItsRestart() {
+        NodeOptions usual = TestNode.options(Role.PRIMARY, true, 1, 1);
+        NodeOptions impatient = new NodeOptions(
+                usual.startRole(),
+                true,
+                usual.release(),
+                1,
+                1,
+                usual.inFlight(),
+                usual.maxAccesses(),
+                usual.logBytes(),
+                usual.secret(),
+                usual.peerTimeoutNs(),
+                0,
+                false,
+                usual.lagTimeoutNs(),
+                usual.switchover());
+        try (TestNode primary = new TestNode(
+                impatient, new StoredEpochs(1, 2), new FunctionSpec("tally", new TallyFunction(), null, 0))) {
+            primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
+            primary.manualClock().advance(1);
+            settle(primary);
+            assertEquals(NodeState.FENCED, state(primary));
+            assertEquals(0, primary.port(1, 0).sent().size());
+        }
+    }
+
+    @Test
+    void shouldTakeTheNextEpochWhenTheBackupThatKnowsAHigherOneIsEmpty() {
+        try (TestNode primary = node(Role.PRIMARY, new StoredEpochs(1, 2))) {
+            settle(primary);
+            assertFalse(primary.node().term().get().acceptsBackup(), "epoch 2 is not settled");
+            primary.storedEpochs().beSlow();
+            status(primary).freshBackupEpochSeen(3);
+            settle(primary);
+            assertFalse(primary.node().term().get().acceptsBackup(), "epoch 4 is not on disk");
+            primary.storedEpochs().write();
+            settle(primary);
+            Term term = primary.node().term().get();
+            assertEquals(4, term.epoch());
+            assertTrue(term.acceptsBackup());
+            assertEquals(NodeState.WAITING_FOR_BACKUP, state(primary));
+        }
+    }
+
+    @Test
+    void shouldBeFencedByAnEmptyBackupOnceItHasServed() {
+        try (TestNode primary = node(Role.PRIMARY, StoredEpochs.NONE)) {
+            status(primary).state(ChannelState.STREAMING);
+            settle(primary);
+            assertEquals(NodeState.PROTECTED, state(primary));
+            status(primary).freshBackupEpochSeen(2);
+            settle(primary);
+            assertEquals(NodeState.FENCED, state(primary), "the peer was primary in epoch 2 and has released");
+        }
+    }
+
+    @Test
+    void shouldGoSoloWhenTheBackupIsConnectedAndExecutesNothing() {
+        try (TestNode primary = node(Role.PRIMARY, StoredEpochs.NONE)) {
+            status(primary).state(ChannelState.STREAMING);
+            settle(primary);
+            for (int i = 0; i < 30; i++) {
+                primary.manualClock().advance(100_000_000L);
+                settle(primary);
+            }
+            assertEquals(NodeState.PROTECTED, state(primary), "there is nothing to execute");
+            primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
+            for (int i = 0; i < 19; i++) {
+                settle(primary);
+                primary.manualClock().advance(100_000_000L);
+            }
+            settle(primary);
+            assertEquals(NodeState.PROTECTED, state(primary));
+            for (int i = 0; i < 3; i++) {
+                primary.manualClock().advance(100_000_000L);
+                primary.step();
+            }
+            assertEquals(NodeState.GOING_SOLO, state(primary));
+            assertTrue(primary.node().term().get().reason().contains("executed nothing"));
+        }
+    }
+}
