@@ -12,6 +12,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,18 +22,27 @@ import java.util.concurrent.TimeUnit;
  * takes nobody answers, so that the dialler learns why, and of a higher epoch.
  *
  * <p>Strangers cost at most {@code maxPendingHandshakes} connections of about 150 KiB, each for at most the handshake timeout. When all
- * places are taken the oldest gives way, not the newest: a backup says HELLO at once, somebody who hogs places does not.
+ * places are taken the oldest gives way, not the newest: a backup says HELLO at once, somebody who hogs places does not. Who has just
+ * come is heard first: nobody gives way before the event loop has run once more, so what was already in the kernel is read. For
+ * that long there may be {@value #ACCEPTS_PER_RUN} more for each of two runs.
  */
 final class Acceptor {
+    private static final int ACCEPTS_PER_RUN = 16;
+    private static final int BACKLOG = 128;
+    private static final int HEARD_AFTER_RUNS = 2;
+
     private final ManualIoEventLoop loop;
     private final Transport transport;
     private final ChannelSetup setup;
     private final PrimaryLink primary;
     private final HelloCheck check;
     private final Problems problems;
+    private final int places;
     private final Connection[] pending;
+    private final long[] acceptedInRun;
     private final long timeoutNs;
     private int pendingCount;
+    private long runs;
     private Channel listener;
 
     Acceptor(ManualIoEventLoop loop, Transport transport, ChannelSetup setup, PrimaryLink primary, Problems problems) {
@@ -42,7 +52,9 @@ final class Acceptor {
         this.primary = primary;
         this.check = new HelloCheck(setup);
         this.problems = problems;
-        this.pending = new Connection[setup.timing().maxPendingHandshakes()];
+        this.places = setup.timing().maxPendingHandshakes();
+        this.pending = new Connection[places + HEARD_AFTER_RUNS * ACCEPTS_PER_RUN];
+        this.acceptedInRun = new long[pending.length];
         this.timeoutNs = TimeUnit.MILLISECONDS.toNanos(setup.timing().handshakeTimeoutMs());
     }
 
@@ -53,7 +65,10 @@ final class Acceptor {
                 .group(loop)
                 .channelFactory(transport.server())
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, 16)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS_PER_RUN))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -84,9 +99,10 @@ final class Acceptor {
         return pendingCount;
     }
 
-    /** One duty cycle. */
+    /** One duty cycle, after one run of the event loop. */
     int doWork(long nowNs, Term term) {
         int work = 0;
+        runs++;
         for (int i = 0; i < pendingCount; ) {
             Connection connection = pending[i];
             if (isFinished(connection, nowNs, term)) {
@@ -96,7 +112,21 @@ final class Acceptor {
                 i++;
             }
         }
+        while (pendingCount > places && runs - acceptedInRun[0] >= HEARD_AFTER_RUNS) {
+            giveWay(nowNs);
+            work++;
+        }
         return work;
+    }
+
+    private void giveWay(long nowNs) {
+        Connection oldest = pending[0];
+        problems.refused(
+                nowNs,
+                "a connection from " + oldest.remote() + " gives way: " + pendingCount
+                        + " connections have not said HELLO");
+        oldest.release();
+        remove(0);
     }
 
     /** Closes the listening socket and all pending connections. */
@@ -113,17 +143,12 @@ final class Acceptor {
     private void onAccepted(Channel channel) {
         long nowNs = setup.clock().nanoTime();
         if (pendingCount == pending.length) {
-            Connection oldest = pending[0];
-            problems.refused(
-                    nowNs,
-                    "a connection from " + oldest.remote() + " gives way: " + pendingCount
-                            + " connections have not said HELLO");
-            oldest.release();
-            remove(0);
+            giveWay(nowNs);
         }
         Connection connection = Connection.accepted(setup.worker(), nowNs);
         connection.allow(FrameType.bit(FrameType.HELLO));
         connection.bind(channel);
+        acceptedInRun[pendingCount] = runs;
         pending[pendingCount++] = connection;
     }
 
@@ -191,6 +216,7 @@ final class Acceptor {
     private void remove(int index) {
         pendingCount--;
         System.arraycopy(pending, index + 1, pending, index, pendingCount - index);
+        System.arraycopy(acceptedInRun, index + 1, acceptedInRun, index, pendingCount - index);
         pending[pendingCount] = null;
     }
 }

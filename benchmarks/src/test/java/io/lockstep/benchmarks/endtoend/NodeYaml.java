@@ -18,6 +18,7 @@ final class NodeYaml {
     private final Map<String, Object> function = new LinkedHashMap<>();
     private final Map<String, Object> nat = new LinkedHashMap<>();
     private final Map<String, Object> replication = new LinkedHashMap<>();
+    private final Map<String, Object> metrics = new LinkedHashMap<>();
     private final List<String> eal = new ArrayList<>();
 
     /** A node that is up at once and moves no packet: its devices receive nothing. */
@@ -117,6 +118,11 @@ final class NodeYaml {
         return this;
     }
 
+    NodeYaml metrics(String key, Object value) {
+        metrics.put(key, value);
+        return this;
+    }
+
     /** The value of a key of the section replication. */
     Object replication(String key) {
         return replication.get(key);
@@ -139,6 +145,9 @@ final class NodeYaml {
         }
         if (!replication.isEmpty()) {
             section(text, "replication", replication);
+        }
+        if (!metrics.isEmpty()) {
+            section(text, "metrics", metrics);
         }
         return text.toString();
     }

@@ -19,6 +19,7 @@ final class CrossChecks {
     private final List<Section> ports;
     private final List<Section> functions;
     private final Optional<Section> replication;
+    private final Optional<Section> metrics;
 
     CrossChecks(
             NodeConfig config,
@@ -27,7 +28,8 @@ final class CrossChecks {
             Optional<Section> dpdk,
             List<Section> ports,
             List<Section> functions,
-            Optional<Section> replication) {
+            Optional<Section> replication,
+            Optional<Section> metrics) {
         this.config = config;
         this.root = root;
         this.node = node;
@@ -35,6 +37,7 @@ final class CrossChecks {
         this.ports = ports;
         this.functions = functions;
         this.replication = replication;
+        this.metrics = metrics;
     }
 
     void run() {
@@ -50,6 +53,7 @@ final class CrossChecks {
         } else if (config.node().role() == Role.BACKUP && root.clean("replication")) {
             node.problem("role", "is backup without a section replication, expected one that names the peer");
         }
+        metrics.ifPresent(this::checkMetrics);
     }
 
     private void checkCores() {
@@ -279,6 +283,27 @@ final class CrossChecks {
                     "peer-timeout",
                     "is " + Durations.format(settings.peerTimeout()) + ", expected at least "
                             + Durations.format(settings.heartbeat().multipliedBy(3)) + ", three heartbeats");
+        }
+    }
+
+    private void checkMetrics(Section section) {
+        boolean clean = section.clean("listen")
+                && node.clean("workers")
+                && replication.isPresent()
+                && replication.get().clean("listen");
+        if (!clean) {
+            return;
+        }
+        Endpoint metricsListen = config.metrics().orElseThrow().listen();
+        Endpoint channels = config.replication().orElseThrow().listen();
+        int worker = metricsListen.port() - channels.port();
+        if (metricsListen.host().equals(channels.host())
+                && worker >= 0
+                && worker < config.node().workers()) {
+            section.problem(
+                    "listen",
+                    "is " + metricsListen + ", where the replication channel of worker " + worker
+                            + " listens, expected an endpoint of its own");
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param ports at least one; a port's index is its position
  * @param functions at least one; a function's index is its position
  * @param replication empty for a node without a pair
+ * @param metrics where metrics are served; empty: nowhere
  * @param hooks commands to run
  * @param logging what is logged
  */
@@ -28,6 +29,7 @@ public record NodeConfig(
         List<PortSettings> ports,
         List<FunctionSettings> functions,
         Optional<ReplicationSettings> replication,
+        Optional<MetricsSettings> metrics,
         HookSettings hooks,
         LoggingSettings logging) {
     /** Copies the lists. */

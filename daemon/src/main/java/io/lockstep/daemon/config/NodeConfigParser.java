@@ -57,6 +57,7 @@ public final class NodeConfigParser {
             List<Section> functions =
                     requiredList("functions", "a list of at least one function", FunctionSettings.MAX_FUNCTIONS);
             Optional<Section> replication = root.section("replication");
+            Optional<Section> metrics = root.section("metrics");
             Section hooks = root.section("hooks").orElse(empty("hooks"));
             Section logging = root.section("logging").orElse(empty("logging"));
 
@@ -76,12 +77,14 @@ public final class NodeConfigParser {
                             .toList()),
                     functionSettings,
                     replication.map(ReplicationSettings::read),
+                    metrics.map(MetricsSettings::read),
                     HookSettings.read(hooks, paths),
                     LoggingSettings.read(logging));
-            new CrossChecks(config, root, node, dpdk, ports, functions, replication).run();
+            new CrossChecks(config, root, node, dpdk, ports, functions, replication, metrics).run();
             finish(root, node, hooks, logging);
             dpdk.ifPresent(Section::finish);
             replication.ifPresent(Section::finish);
+            metrics.ifPresent(Section::finish);
             ports.forEach(Section::finish);
             functions.forEach(Section::finish);
             problems.throwIfAny();

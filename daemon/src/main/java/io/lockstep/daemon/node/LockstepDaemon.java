@@ -6,6 +6,7 @@ import io.lockstep.daemon.admin.AdminException;
 import io.lockstep.daemon.admin.AdminServer;
 import io.lockstep.daemon.cli.ExitCode;
 import io.lockstep.daemon.config.NodeConfig;
+import io.lockstep.daemon.metrics.MetricsServer;
 import io.lockstep.daemon.plugin.PluginException;
 import io.lockstep.dpdk.DpdkException;
 import io.lockstep.dpdk.Eal;
@@ -29,11 +30,12 @@ public final class LockstepDaemon implements DaemonRunner {
         return ExitCode.OK;
     }
 
-    @SuppressWarnings("try") // the admin server only has to be open
+    @SuppressWarnings("try") // the servers only have to be open
     private static void runUntil(ShutdownSignalBarrier barrier, NodeConfig config)
             throws PluginException, StartException {
         try (RunningNode node = start(config);
-                AdminServer admin = AdminServer.open(config.node().adminSocket(), node.admin())) {
+                AdminServer admin = AdminServer.open(config.node().adminSocket(), node.admin());
+                MetricsServer metrics = MetricsServer.open(config.metrics(), node.admin()::figures)) {
             node.start(LockstepDaemon::failStop);
             LOG.info(
                     "node {} is up; admin socket {}",

@@ -7,6 +7,7 @@ import io.lockstep.daemon.admin.PromoteResult;
 import io.lockstep.daemon.config.Ipv4Prefix;
 import io.lockstep.daemon.config.NodeConfig;
 import io.lockstep.daemon.config.PortSettings;
+import io.lockstep.daemon.metrics.NodeFigures;
 import io.lockstep.dpdk.PortStats;
 import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.counters.Loss;
@@ -17,6 +18,7 @@ import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.PromotionKind;
 import io.lockstep.runtime.node.WorkerEnds;
+import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Term;
@@ -98,6 +100,26 @@ final class NodeAdmin implements AdminHandler {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while promoting", e);
         }
+    }
+
+    /** What the metrics show beyond the status: everything that can be counted, also what has not occurred. */
+    NodeFigures figures() {
+        List<NodeFigures.Worker> workers = new ArrayList<>();
+        for (int i = 0; i < node.workers().size(); i++) {
+            WorkerCounters counters = node.counters().get(i);
+            ChannelStatus channel = node.ends().get(i).status();
+            workers.add(new NodeFigures.Worker(
+                    counters.streamedTotal(),
+                    counters.replayedTotal(),
+                    counters.doneTotal(),
+                    channel.discardedRecords()));
+        }
+        return new NodeFigures(
+                status(),
+                node.ends().stream().anyMatch(ends -> ends.status().peerDiverged()),
+                workers,
+                node.owners().stream().map(StateOwner::gapsSkipped).toList(),
+                losses());
     }
 
     private String protection(NodeState state) {
@@ -205,30 +227,30 @@ final class NodeAdmin implements AdminHandler {
 
     /** Lost packets by reason; reasons that have not occurred are left out. */
     private Map<String, Long> drops() {
-        Map<String, Long> drops = new LinkedHashMap<>();
+        Map<String, Long> drops = losses();
+        drops.values().removeIf(count -> count == 0);
+        return drops;
+    }
+
+    /** Lost packets by reason, the runtime's own first. */
+    private Map<String, Long> losses() {
+        Map<String, Long> losses = new LinkedHashMap<>();
         for (Loss loss : Loss.values()) {
-            put(drops, loss.label(), sum(counters -> counters.lostTotal(loss.ordinal())));
+            losses.put(loss.label(), sum(counters -> counters.lostTotal(loss.ordinal())));
         }
         if (config.release()
                 == ReleaseHome.BACKUP) { // else this node holds their output still, and counts what it discards
-            drops.merge(
+            losses.merge(
                     Loss.UNACKNOWLEDGED.label(),
                     node.ends().stream()
                             .mapToLong(ends -> ends.status().discardedRecords())
                             .sum(),
                     Long::sum);
         }
-        drops.values().removeIf(count -> count == 0);
         for (IndexedDropReason reason : node.functions().dropReasons()) {
-            put(drops, reason.name(), sum(counters -> counters.lostTotal(reason.index())));
+            losses.put(reason.name(), sum(counters -> counters.lostTotal(reason.index())));
         }
-        return drops;
-    }
-
-    private static void put(Map<String, Long> drops, String name, long count) {
-        if (count > 0) {
-            drops.put(name, count);
-        }
+        return losses;
     }
 
     private long sum(ToLongFunction<WorkerCounters> counter) {

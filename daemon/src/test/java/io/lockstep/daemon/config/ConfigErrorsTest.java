@@ -66,7 +66,7 @@ final class ConfigErrorsTest {
     void shouldReportMissingSectionsAndUnknownOnes() {
         assertErrors(
                 "nodes: { name: a }\nlogging: { level: info }\n",
-                "a.yaml:1:1: unknown key \"nodes\", expected one of node, dpdk, ports, functions, replication, hooks,"
+                "a.yaml:1:1: unknown key \"nodes\", expected one of node, dpdk, ports, functions, replication, metrics, hooks,"
                         + " logging; did you mean \"node\"?",
                 "a.yaml:1:1: ports is missing, expected a list of at least one port",
                 "a.yaml:1:1: functions is missing, expected a list of at least one function");
@@ -287,6 +287,23 @@ final class ConfigErrorsTest {
                         + "replication: { listen: a:7400, peer: b:7400, log-mb: 1 }\n",
                 "a.yaml:8:54: replication.log-mb is 1, expected more: a burst of buffers of 65000 bytes may need 4166656"
                         + " bytes");
+    }
+
+    @Test
+    void shouldRefuseMetricsWithoutAnEndpointOfTheirOwn() {
+        String pair = "node: { name: a, role: primary, workers: 2 }\n" + PORTS + FUNCTIONS
+                + "replication: { listen: 10.0.0.1:7400, peer: b:7400 }\n";
+        assertErrors(
+                pair + "metrics: { }\n",
+                "a.yaml:8:10: metrics.listen is missing, expected host:port to serve metrics at, such as 127.0.0.1:9464");
+        assertErrors(
+                pair + "metrics: { listen: 9464, path: /x }\n",
+                "a.yaml:8:20: metrics.listen is 9464, which has no port, expected host:port such as 192.168.7.1:7400 or [fd00::1]:7400",
+                "a.yaml:8:26: unknown key \"path\" of metrics, expected one of listen");
+        assertErrors(
+                pair + "metrics: { listen: 10.0.0.1:7401 }\n",
+                "a.yaml:8:20: metrics.listen is 10.0.0.1:7401, where the replication channel of worker 1 listens, expected"
+                        + " an endpoint of its own");
     }
 
     @Test

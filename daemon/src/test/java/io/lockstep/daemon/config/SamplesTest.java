@@ -52,7 +52,8 @@ final class SamplesTest {
     @Test
     void shouldDocumentEveryKey() throws Exception {
         String reference = Files.readString(Path.of("../docs/configuration.md"));
-        for (String section : List.of("node", "dpdk", "ports", "functions", "replication", "hooks", "logging")) {
+        for (String section :
+                List.of("node", "dpdk", "ports", "functions", "replication", "metrics", "hooks", "logging")) {
             for (String key : knownKeys(section)) {
                 assertTrue(
                         reference.contains("`" + key + "`"), section + "." + key + " is not in docs/configuration.md");

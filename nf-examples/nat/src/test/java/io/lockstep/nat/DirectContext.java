@@ -9,6 +9,7 @@ import io.lockstep.nf.SharedVariable;
 import io.lockstep.nf.packet.Packet;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
 /**
  * The shortest way through a network function: accesses run at once, on the same thread. Allocates nothing, so that what
@@ -23,6 +24,7 @@ final class DirectContext implements PacketContext {
     private final Packet[] extra = new Packet[EXTRA_PACKETS];
     private final long buffers;
     private final Object state;
+    private final Consumer<Packet> outputs;
     private int ingressPort;
     private int used;
     private long nowNs = 1_700_000_000_000_000_000L;
@@ -36,8 +38,14 @@ final class DirectContext implements PacketContext {
     long consumed;
 
     DirectContext(Object state) {
+        this(state, Arena.global(), packet -> {});
+    }
+
+    /** With buffers in an arena, and somebody who looks at each packet that goes out. */
+    DirectContext(Object state, Arena arena, Consumer<Packet> outputs) {
         this.state = state;
-        MemorySegment memory = Arena.global().allocate((long) BUFFER_BYTES * (1 + EXTRA_PACKETS), 64);
+        this.outputs = outputs;
+        MemorySegment memory = arena.allocate((long) BUFFER_BYTES * (1 + EXTRA_PACKETS), 64);
         buffers = memory.address();
         for (int i = 0; i < EXTRA_PACKETS; i++) {
             extra[i] = new Packet();
@@ -92,6 +100,7 @@ final class DirectContext implements PacketContext {
 
     @Override
     public void forward(int port) {
+        outputs.accept(packet);
         forwarded++;
     }
 
@@ -120,6 +129,7 @@ final class DirectContext implements PacketContext {
 
     @Override
     public void emit(Packet fresh, int port) {
+        outputs.accept(fresh);
         emitted++;
     }
 

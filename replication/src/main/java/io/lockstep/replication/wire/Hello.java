@@ -79,13 +79,16 @@ public record Hello(
         ByteBuf frame = buffer.slice(buffer.readerIndex(), length);
         frame.skipBytes(MAGIC_OFFSET + 8);
         Role role = WireRole.of(frame.readUnsignedByte());
-        frame.skipBytes(3);
+        int reserved = frame.readUnsignedMediumLE();
         UUID nodeId = WireUuid.read(frame);
         UUID session = WireUuid.read(frame);
         long epoch = WireEpoch.read(frame, "HELLO");
         long nextOrdinal = frame.readLongLE();
         if (nextOrdinal < 0 || WireUuid.NONE.equals(nodeId)) {
             throw new MalformedFrameException("HELLO with node id " + nodeId + ", next ordinal " + nextOrdinal);
+        }
+        if (reserved != 0) {
+            throw new MalformedFrameException("HELLO with reserved bytes that are not zero");
         }
         Optional<UUID> sessionId = WireUuid.NONE.equals(session) ? Optional.empty() : Optional.of(session);
         return new Hello(

@@ -2,6 +2,7 @@ package io.lockstep.replication.wire;
 
 import io.lockstep.runtime.role.Role;
 import io.netty.buffer.ByteBuf;
+import java.util.regex.Pattern;
 
 /**
  * The body of REFUSE and GOODBYE: why the sender turns away or ends a connection, and its role and epoch.
@@ -23,13 +24,16 @@ public record Notice(NoticeCode code, Role role, long epoch, String text) {
     /** Most characters of the text; a longer one is cut. */
     public static final int MAX_TEXT = 2048;
 
+    /** All that {@link WireText} refuses. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f]");
+
     static final int MIN_BYTES = FrameHeader.BYTES + 14;
     static final int MAX_BYTES = MIN_BYTES + 3 * MAX_TEXT;
 
     /** Cuts the text to its bound and takes control characters out of it. */
     public Notice {
         text = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
-        text = text.replaceAll("\\p{Cntrl}", " ");
+        text = CONTROLS.matcher(text).replaceAll(" ");
     }
 
     /** Writes the frame without its seal. */
@@ -51,6 +55,9 @@ public record Notice(NoticeCode code, Role role, long epoch, String text) {
         frame.skipBytes(1);
         long epoch = WireEpoch.read(frame, "notice");
         String text = WireText.read(frame, length, MAX_TEXT, "the notice's text");
+        if (frame.isReadable()) {
+            throw new MalformedFrameException("notice with " + frame.readableBytes() + " bytes behind its text");
+        }
         return new Notice(code, role, epoch, text);
     }
 }

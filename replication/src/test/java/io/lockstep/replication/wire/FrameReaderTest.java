@@ -23,7 +23,7 @@ class FrameReaderTest {
             int seen = readAll(reader, input, 0);
             input.writeBytes(all, split, all.readableBytes() - split);
             seen = readAll(reader, input, seen);
-            assertEquals(7, seen, "frames when split at byte " + split);
+            assertEquals(8, seen, "frames when split at byte " + split);
             assertEquals(0, input.readableBytes());
             input.release();
         }
@@ -42,7 +42,7 @@ class FrameReaderTest {
             seen = readAll(reader, input, seen);
             input.discardReadBytes();
         }
-        assertEquals(7, seen);
+        assertEquals(8, seen);
     }
 
     private static int readAll(FrameReader reader, ByteBuf input, int seen) throws MalformedFrameException {
@@ -129,7 +129,7 @@ class FrameReaderTest {
 
     @Test
     void shouldRefuseALengthOutOfBoundsBeforeAnyBodyComes() {
-        for (int type = 1; type <= 7; type++) {
+        for (int type = 1; type <= 8; type++) {
             for (long length : new long[] {0, 1, 11, FrameHeader.MAX_FRAME_BYTES + 1, Integer.MAX_VALUE, 0xffffffffL}) {
                 ByteBuf input = Frames.buffer();
                 FrameHeader.begin(input, type, Frames.WORKER);
@@ -174,7 +174,7 @@ class FrameReaderTest {
             SplittableRandom random = new SplittableRandom(seed);
             ByteBuf input = Frames.buffer();
             if (random.nextBoolean()) {
-                FrameHeader.begin(input, random.nextInt(9), Frames.WORKER);
+                FrameHeader.begin(input, random.nextInt(10), Frames.WORKER);
             }
             byte[] rubbish = new byte[random.nextInt(200)];
             random.nextBytes(rubbish);

@@ -33,7 +33,7 @@ final class Frames {
     static final long FIRST_ORDINAL = 1000;
     static final RecordLimits LIMITS = new RecordLimits(2, 3, 4, 1500, 4096);
     static final int RECORD_COUNT = 3;
-    static final int ALL = 0xff;
+    static final int ALL = 0x1ff;
 
     private static final UnpooledByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
 
@@ -80,6 +80,10 @@ final class Frames {
         return sealed(frame -> Progress.heartbeat(frame, WORKER, EPOCH, 12));
     }
 
+    static ByteBuf handover() {
+        return sealed(frame -> HandoverWish.write(frame, WORKER, EPOCH, true));
+    }
+
     /** A packet of 61 bytes with two tags, a timer without tags, a packet of 8 bytes with one tag. */
     static ByteBuf records() {
         return sealed(frame -> {
@@ -106,7 +110,7 @@ final class Frames {
     }
 
     static List<ByteBuf> one() {
-        return List.of(hello(), welcome(), refuse(), records(), ack(), heartbeat(), goodbye());
+        return List.of(hello(), welcome(), refuse(), records(), ack(), heartbeat(), goodbye(), handover());
     }
 
     static FrameReader reader() {
@@ -131,6 +135,7 @@ final class Frames {
             case FrameType.REFUSE, FrameType.GOODBYE -> Notice.read(buffer, length);
             case FrameType.ACK -> Progress.acknowledged(buffer);
             case FrameType.HEARTBEAT -> Progress.heartbeatEpoch(buffer) + Progress.heartbeatOrdinal(buffer);
+            case FrameType.HANDOVER -> HandoverWish.read(buffer, EPOCH);
             case FrameType.RECORDS -> {
                 new RecordsCheck(LIMITS)
                         .check(buffer, buffer.memoryAddress() + buffer.readerIndex(), length, EPOCH, FIRST_ORDINAL);

@@ -131,6 +131,15 @@ class MessagesTest {
         assertTrue(back.text().startsWith("a b€"));
     }
 
+    /** A text may quote a config, and a receiver takes no control characters, those of ISO 8859 included. */
+    @Test
+    void shouldSendNoTextThatAReceiverRefuses() throws MalformedFrameException {
+        String rude = "a\u0000b\u001bc\u007fd\u0085e\u009bf" + '\ud83d'; // the last: half a character
+        Notice notice = new Notice(NoticeCode.IDENTITY, Role.PRIMARY, 1, rude);
+        ByteBuf frame = Frames.sealed(buffer -> notice.write(buffer, FrameType.REFUSE, 0));
+        assertEquals("a b c d e f?", Notice.read(frame, frame.readableBytes()).text());
+    }
+
     @Test
     void shouldGiveEveryCodeAndRoleItsOwnNumber() throws MalformedFrameException {
         for (NoticeCode code : NoticeCode.values()) {
