@@ -277,7 +277,7 @@ final class ConfigErrorsTest {
                 "listen: a:7400, peer: b:7400, peer-timeout: 200ms, heartbeat-ms: 100",
                 "a.yaml:7:60: replication.peer-timeout is 200ms, expected at least 300ms, three heartbeats",
                 "a.yaml:7:67: unknown key \"heartbeat-ms\" of replication, expected one of listen, peer, release, log-mb,"
-                        + " heartbeat, peer-timeout, on-backup-loss, lag-timeout, wait-for-backup; did you mean \"heartbeat\"?");
+                        + " heartbeat, peer-timeout, on-backup-loss, lag-timeout, wait-for-backup, digest-interval; did you mean \"heartbeat\"?");
     }
 
     @Test

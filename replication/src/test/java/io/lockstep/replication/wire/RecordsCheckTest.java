@@ -50,6 +50,9 @@ class RecordsCheckTest {
         assertBad(frame -> frame.setByte(FIRST + 16 + 64 + 7, 2), "has a tag of owner 2 of 2");
         assertBad(frame -> frame.setByte(FIRST + 16 + 64 + 15, 255), "has a tag of owner 255 of 2");
         assertBad(frame -> frame.setByte(TIMER + 4, 0), "record 1 of the frame is of kind 0 with timer 5");
+        assertBad(frame -> frame.setShortLE(TIMER + 6, 6), "record 1 of the frame is of kind 1 with timer 6");
+        assertBad(frame -> frame.setShortLE(TIMER + 6, 0xffff), "record 1 of the frame is of kind 1 with timer 65535");
+        assertBad(frame -> frame.setByte(TIMER + 4, 2), "record 1 of the frame is of kind 2 with timer 5 and 0 bytes");
         assertBad(frame -> frame.setIntLE(12, 4), "RECORDS claims 4 records and holds 3");
         assertBad(frame -> frame.setIntLE(12, -1), "RECORDS claims 4294967295 records");
     }
@@ -66,9 +69,9 @@ class RecordsCheckTest {
     void shouldRefuseMoreThanTheLimits() {
         ByteBuf frame = Frames.records();
         RecordLimits[] tighter = {
-            new RecordLimits(2, 3, 1, 1500, 4096),
-            new RecordLimits(2, 3, 4, 60, 4096),
-            new RecordLimits(2, 3, 4, 1500, 95)
+            new RecordLimits(2, 3, 6, 1, 1500, 4096),
+            new RecordLimits(2, 3, 6, 4, 60, 4096),
+            new RecordLimits(2, 3, 6, 4, 1500, 95)
         };
         for (RecordLimits limits : tighter) {
             assertThrows(

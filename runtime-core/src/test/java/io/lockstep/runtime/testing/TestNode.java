@@ -101,6 +101,7 @@ public final class TestNode implements Node.Environment, AutoCloseable {
                 Long.MAX_VALUE,
                 false,
                 2_000_000_000L,
+                0,
                 SwitchoverTiming.DEFAULT);
     }
 
