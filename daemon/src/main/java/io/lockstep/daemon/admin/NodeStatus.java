@@ -102,8 +102,7 @@ public record NodeStatus(
      * @param digestChecks pieces of it whose digests were streamed (primary) or found equal (backup)
      * @param digestPasses how often that has come to the end of it
      */
-    public record Owner(
-            int index, long accesses, long parked, long stateBytes, long digestChecks, long digestPasses) {}
+    public record Owner(int index, long accesses, long parked, long stateBytes, long digestChecks, long digestPasses) {}
 
     /**
      * A worker's channel to the peer.

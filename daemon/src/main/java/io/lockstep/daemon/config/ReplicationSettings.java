@@ -64,9 +64,7 @@ public record ReplicationSettings(
                         value -> Values.duration(value, Duration.ofMillis(10), Duration.ofMinutes(5))),
                 replication.read("wait-for-backup", Optional.empty(), ReplicationSettings::waitForBackup),
                 replication.read(
-                        "digest-interval",
-                        Optional.of(Duration.ofMillis(100)),
-                        ReplicationSettings::digestInterval));
+                        "digest-interval", Optional.of(Duration.ofMillis(100)), ReplicationSettings::digestInterval));
     }
 
     private static Optional<Duration> digestInterval(YamlValue value) throws ValueException {

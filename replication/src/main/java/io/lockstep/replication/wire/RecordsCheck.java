@@ -77,16 +77,14 @@ public final class RecordsCheck {
     private void checkKind(long record, int packetLength, long index) throws MalformedFrameException {
         int kind = RecordLayout.kind(record);
         int number = RecordLayout.timer(record);
-        boolean fits =
-                switch (kind) {
-                    case RecordLayout.KIND_PACKET -> number == 0;
-                    case RecordLayout.KIND_TIMER -> packetLength == 0 && number < limits.timers();
-                    case RecordLayout.KIND_CHECK -> packetLength == CheckPayload.BYTES && number < limits.owners();
-                    default -> false;
-                };
+        boolean fits = switch (kind) {
+            case RecordLayout.KIND_PACKET -> number == 0;
+            case RecordLayout.KIND_TIMER -> packetLength == 0 && number < limits.timers();
+            case RecordLayout.KIND_CHECK -> packetLength == CheckPayload.BYTES && number < limits.owners();
+            default -> false;
+        };
         if (!fits) {
-            throw malformed(
-                    index, "is of kind " + kind + " with timer " + number + " and " + packetLength + " bytes");
+            throw malformed(index, "is of kind " + kind + " with timer " + number + " and " + packetLength + " bytes");
         }
         if (kind == RecordLayout.KIND_CHECK) {
             checkPosition(record, index);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.runtime.replication.CheckPayload;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.netty.buffer.ByteBuf;
 import java.util.SplittableRandom;
@@ -60,6 +61,37 @@ class RecordsCheckTest {
     private static void assertBad(Consumer<ByteBuf> damage, String expected) {
         ByteBuf frame = Frames.records();
         damage.accept(frame);
+        MalformedFrameException e =
+                assertThrows(MalformedFrameException.class, () -> check(frame, Frames.EPOCH, Frames.FIRST_ORDINAL));
+        assertTrue(e.getMessage().contains(expected), e.getMessage());
+    }
+
+    @Test
+    void shouldTakeACheckOfAPieceOfAnOwnersStateAndNothingElse() throws MalformedFrameException {
+        check(checkRecord(CheckPayload.BYTES, 1, 0, 0, 4096), Frames.EPOCH, Frames.FIRST_ORDINAL);
+        check(checkRecord(CheckPayload.BYTES, 0, 0, 4095, 4096), Frames.EPOCH, Frames.FIRST_ORDINAL);
+        assertBadCheck(checkRecord(CheckPayload.BYTES, 2, 0, 0, 4096), "is of kind 2 with timer 2 and 24 bytes");
+        assertBadCheck(checkRecord(0, 1, 0, 0, 4096), "is of kind 2 with timer 1 and 0 bytes");
+        assertBadCheck(checkRecord(16, 1, 0, 0, 4096), "is of kind 2 with timer 1 and 16 bytes");
+        assertBadCheck(checkRecord(32, 1, 0, 0, 4096), "is of kind 2 with timer 1 and 32 bytes");
+        assertBadCheck(checkRecord(CheckPayload.BYTES, 1, 3, 0, 4096), "is from port 3 of 3");
+        assertBadCheck(checkRecord(CheckPayload.BYTES, 1, 0, 4096, 4096), "checks a state of 4096 bytes at 4096");
+        assertBadCheck(checkRecord(CheckPayload.BYTES, 1, 0, -1, 4096), "checks a state of 4096 bytes at -1");
+        assertBadCheck(checkRecord(CheckPayload.BYTES, 1, 0, 0, -1), "checks a state of -1 bytes at 0");
+    }
+
+    private static ByteBuf checkRecord(int length, int owner, int port, long position, long stateBytes) {
+        return Frames.sealed(frame -> {
+            long record = frame.memoryAddress() + RecordsFrame.HEADER_BYTES;
+            RecordLayout.header(record, length, port, RecordLayout.KIND_CHECK, owner, 1);
+            CheckPayload.begin(RecordLayout.packetAddress(record), position, stateBytes);
+            RecordLayout.tags(record, new long[] {RecordLayout.tagOf(1, 5)}, 1);
+            RecordsFrame.wrap(
+                    frame, Frames.WORKER, 1, Frames.FIRST_ORDINAL, Frames.EPOCH, RecordLayout.recordBytes(length, 1));
+        });
+    }
+
+    private static void assertBadCheck(ByteBuf frame, String expected) {
         MalformedFrameException e =
                 assertThrows(MalformedFrameException.class, () -> check(frame, Frames.EPOCH, Frames.FIRST_ORDINAL));
         assertTrue(e.getMessage().contains(expected), e.getMessage());

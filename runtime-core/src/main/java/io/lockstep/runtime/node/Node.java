@@ -4,6 +4,7 @@ import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.link.LinkSettings;
 import io.lockstep.runtime.link.PortLink;
+import io.lockstep.runtime.memory.MemoryDigest;
 import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.owner.AccessRings;
 import io.lockstep.runtime.owner.DrainBarrier;
@@ -87,6 +88,9 @@ public final class Node implements AutoCloseable {
             session.bind(new PairSession.Bound(UUID.randomUUID(), options.secret()));
         }
         this.checks = StateCheck.ofOwners(options.owners(), functions.variables());
+        if (options.digestIntervalNs() > 0) {
+            MemoryDigest.warmUp();
+        }
         this.links = ports.stream().map(PortLink::new).toList();
         AtomicReference<String> divergence = new AtomicReference<>();
         AccessRings rings = new AccessRings(options.workers(), options.owners(), options.inFlight());

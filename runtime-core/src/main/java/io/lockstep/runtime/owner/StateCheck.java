@@ -16,8 +16,8 @@ public final class StateCheck {
     private volatile long passesTotal;
 
     private StateCheck(int owner, List<HostedVariable<?>> variables) {
-        this.variable = new HostedVariable<>(
-                "lockstep.check-" + owner, owner, new StateDigest(owner, variables), List.of());
+        this.variable =
+                new HostedVariable<>("lockstep.check-" + owner, owner, new StateDigest(owner, variables), List.of());
     }
 
     /** Makes one for each owner. */

@@ -14,7 +14,7 @@ import java.util.List;
  * names on any.
  */
 public final class StateDigest {
-    /** Most bytes that one access reads: about 20 microseconds for which the owner serves nobody else. */
+    /** Most bytes that one access reads: 20 to 100 microseconds, from cache or not, for which the owner serves nobody else. */
     public static final int CHUNK_BYTES = 256 << 10;
     /** Value slot: where the piece starts. */
     public static final int POSITION = 0;

@@ -127,16 +127,13 @@ final class PortInput {
 
     /** Starts a comparison of an owner's state; false when there is no room now. It makes no output, so the hold queue has no say. */
     boolean startCheck(int owner, long position, long stateBytes, long nowNs, long secret) {
-        if (contexts.free() == 0
-                || window.room(nextOrdinal) <= 0
-                || !log.hasRoom(ROOM_BURSTS * burstSlotBytes)) {
+        if (contexts.free() == 0 || window.room(nextOrdinal) <= 0 || !log.hasRoom(ROOM_BURSTS * burstSlotBytes)) {
             return false;
         }
         WorkerContext context = contexts.acquire();
         context.beginCheck(owner, position, nowNs, Mix.seed(secret, worker, nextOrdinal), nextOrdinal);
         context.recordPosition = claim(CheckPayload.BYTES, 0, RecordLayout.KIND_CHECK, owner, nowNs);
-        CheckPayload.begin(
-                RecordLayout.packetAddress(log.recordAddress(context.recordPosition)), position, stateBytes);
+        CheckPayload.begin(RecordLayout.packetAddress(log.recordAddress(context.recordPosition)), position, stateBytes);
         nextOrdinal++;
         chain.start(context);
         return true;

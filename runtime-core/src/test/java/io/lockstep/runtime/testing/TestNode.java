@@ -105,6 +105,26 @@ public final class TestNode implements Node.Environment, AutoCloseable {
                 SwitchoverTiming.DEFAULT);
     }
 
+    /** The same, with comparisons of state, and a policy. */
+    public static NodeOptions checking(NodeOptions options, long digestIntervalNs, boolean holdOnBackupLoss) {
+        return new NodeOptions(
+                options.startRole(),
+                options.paired(),
+                options.release(),
+                options.workers(),
+                options.owners(),
+                options.inFlight(),
+                options.maxAccesses(),
+                options.logBytes(),
+                options.secret(),
+                options.peerTimeoutNs(),
+                options.waitForBackupNs(),
+                holdOnBackupLoss,
+                options.lagTimeoutNs(),
+                digestIntervalNs,
+                options.switchover());
+    }
+
     /** A port without address. */
     public static LinkSettings transparent(int index, String name, int peer) {
         return new LinkSettings(new PortInfo(index, name, List.of(), 0, 1500), 0x020000000000L | index, 0, true, peer);
