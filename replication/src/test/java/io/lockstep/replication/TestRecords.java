@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 final class TestRecords {
     static final int OWNERS = 4;
     static final int PORTS = 3;
+    static final int TIMERS = 7;
     static final int MAX_TAGS = 5;
 
     private final long seed;
@@ -22,7 +23,7 @@ final class TestRecords {
 
     static RecordLimits limits(RecordRing inbox) {
         return new RecordLimits(
-                OWNERS, PORTS, RecordLayout.MAX_TAGS, RecordLayout.MAX_PACKET_BYTES, inbox.maxRecordBytes());
+                OWNERS, PORTS, TIMERS, RecordLayout.MAX_TAGS, RecordLayout.MAX_PACKET_BYTES, inbox.maxRecordBytes());
     }
 
     /** Puts the record of an ordinal at an address that has room for it; returns its size. */
@@ -36,7 +37,7 @@ final class TestRecords {
                 length,
                 timer ? 0 : random.nextInt(PORTS),
                 timer ? RecordLayout.KIND_TIMER : RecordLayout.KIND_PACKET,
-                timer ? random.nextInt(7) : 0,
+                timer ? random.nextInt(TIMERS) : 0,
                 random.nextLong());
         for (int i = 0; i < (length + 7 & ~7); i++) {
             Memory.putByte(RecordLayout.packetAddress(address) + i, i < length ? random.nextInt() : 0);

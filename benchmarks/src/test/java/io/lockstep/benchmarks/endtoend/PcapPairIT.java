@@ -74,7 +74,8 @@ class PcapPairIT {
         for (NodeYaml config : configs) {
             Traffic.configure(config.node("workers", workers).node("threads", threads))
                     .dpdk("pool-buffers", 32_767)
-                    .replication("release", release);
+                    .replication("release", release)
+                    .replication("digest-interval", "1ms");
             traffic.devices(config, bench.folder(), true);
         }
         int pass = traffic.outbound() + traffic.inbound();
@@ -82,13 +83,17 @@ class PcapPairIT {
 
         NodeProcess backup = bench.start(configs[1]);
         NodeProcess primary = bench.start(configs[0]);
-        NodeStatus before = backup.awaitStatus("has executed record " + killAt, status -> records(status) >= killAt);
+        NodeStatus before = backup.awaitStatus(
+                "has executed record " + killAt + ", and a late one after it has compared all state",
+                status -> records(status) >= killAt
+                        && (killAt <= pass || status.owners().getFirst().digestPasses() > 0));
         if (byPrimary) {
             assertEquals(0, sent(before), () -> "the backup has released: " + backup.dump());
             before = primary.status();
         }
         primary.kill9();
         NodeStatus atLoss = backup.awaitState("primary-lost");
+        System.out.println("state compared: " + atLoss.owners());
         PromoteResult promoted = backup.promote(PromotionKind.TAKEOVER);
         assertTrue(promoted.accepted(), () -> promoted + backup.dump());
         NodeStatus end = backup.awaitStatus(

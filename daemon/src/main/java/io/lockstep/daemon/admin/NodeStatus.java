@@ -115,8 +115,11 @@ public record NodeStatus(
      * @param index from 0
      * @param accesses run, which is also the next sequence number
      * @param parked accesses that wait for an earlier one
+     * @param stateBytes memory of its shared variables
+     * @param digestChecks pieces of it whose digests were streamed (primary) or found equal (backup)
+     * @param digestPasses how often that has come to the end of it
      */
-    public record Owner(int index, long accesses, long parked) {}
+    public record Owner(int index, long accesses, long parked, long stateBytes, long digestChecks, long digestPasses) {}
 
     /**
      * A worker's channel to the peer.

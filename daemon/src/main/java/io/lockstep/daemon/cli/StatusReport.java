@@ -23,7 +23,14 @@ final class StatusReport {
         orEmpty(status.ports()).forEach(port -> port(port, out));
         orEmpty(status.workers()).forEach(worker -> worker(worker, out));
         for (NodeStatus.Owner owner : orEmpty(status.owners())) {
-            out.printf("owner   %d  %d accesses, %d parked%n", owner.index(), owner.accesses(), owner.parked());
+            out.printf(
+                    "owner   %d  %d accesses, %d parked, %d KiB of state, %d digests, %d passes%n",
+                    owner.index(),
+                    owner.accesses(),
+                    owner.parked(),
+                    (owner.stateBytes() + 1023) >> 10,
+                    owner.digestChecks(),
+                    owner.digestPasses());
         }
         orEmpty(status.channels()).forEach(channel -> channel(channel, out));
         drops(status.drops(), out);

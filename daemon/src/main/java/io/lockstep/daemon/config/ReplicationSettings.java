@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param onBackupLoss what a primary does without its backup
  * @param lagTimeout after how long without progress a connected backup counts as lost
  * @param waitForBackup how long a starting primary waits for its backup before it serves; empty: forever; zero: not at all
+ * @param digestInterval how often a piece of each owner's state is compared; empty: never
  */
 public record ReplicationSettings(
         Endpoint listen,
@@ -28,8 +29,10 @@ public record ReplicationSettings(
         Duration peerTimeout,
         BackupLoss onBackupLoss,
         Duration lagTimeout,
-        Optional<Duration> waitForBackup) {
+        Optional<Duration> waitForBackup,
+        Optional<Duration> digestInterval) {
     private static final Duration MAX_WAIT = Duration.ofDays(1);
+    private static final Duration MAX_DIGEST_INTERVAL = Duration.ofHours(1);
 
     /** Bytes of each worker's replication log. */
     public int logBytes() {
@@ -59,7 +62,21 @@ public record ReplicationSettings(
                         "lag-timeout",
                         Duration.ofSeconds(3),
                         value -> Values.duration(value, Duration.ofMillis(10), Duration.ofMinutes(5))),
-                replication.read("wait-for-backup", Optional.empty(), ReplicationSettings::waitForBackup));
+                replication.read("wait-for-backup", Optional.empty(), ReplicationSettings::waitForBackup),
+                replication.read(
+                        "digest-interval", Optional.of(Duration.ofMillis(100)), ReplicationSettings::digestInterval));
+    }
+
+    private static Optional<Duration> digestInterval(YamlValue value) throws ValueException {
+        if (value instanceof Scalar scalar && scalar.text().equals("none")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Values.duration(value, Duration.ofMillis(1), MAX_DIGEST_INTERVAL));
+        } catch (ValueException e) {
+            throw new ValueException(
+                    e.place(), e.getMessage().replace("expected a duration", "expected none or a duration"));
+        }
     }
 
     private static Optional<Duration> waitForBackup(YamlValue value) throws ValueException {

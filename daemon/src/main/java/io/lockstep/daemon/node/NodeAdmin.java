@@ -18,6 +18,7 @@ import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.PromotionKind;
 import io.lockstep.runtime.node.WorkerEnds;
+import io.lockstep.runtime.owner.StateCheck;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.role.ReleaseHome;
@@ -186,8 +187,15 @@ final class NodeAdmin implements AdminHandler {
     private List<NodeStatus.Owner> ownerStatuses() {
         List<NodeStatus.Owner> statuses = new ArrayList<>();
         for (int i = 0; i < node.owners().size(); i++) {
+            StateOwner owner = node.owners().get(i);
+            StateCheck check = node.checks().get(i);
             statuses.add(new NodeStatus.Owner(
-                    i, node.owners().get(i).nextSequence(), node.owners().get(i).parked()));
+                    i,
+                    owner.nextSequence(),
+                    owner.parked(),
+                    check.state().stateBytes(),
+                    check.checks(),
+                    check.passes()));
         }
         return statuses;
     }

@@ -55,6 +55,7 @@ final class ReplicationChannels {
                 new RecordLimits(
                         config.node().owners(),
                         config.ports().size(),
+                        node.functions().timers().size(),
                         config.node().maxAccesses(),
                         config.dpdk().bufferBytes(),
                         ends.inbox().maxRecordBytes()),

@@ -14,6 +14,7 @@ import io.lockstep.runtime.clock.SystemNodeClock;
 import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.NodeListener;
 import io.lockstep.runtime.node.NodeOptions;
+import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.SwitchoverTiming;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
@@ -29,6 +30,7 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A node on DPDK ports and TCP channels, put together from its configuration; closed in the reverse order. Main thread. */
 final class RunningNode implements Node.Environment, AutoCloseable {
@@ -123,6 +125,9 @@ final class RunningNode implements Node.Environment, AutoCloseable {
                         .orElse(NEVER_NS),
                 pair.map(settings -> settings.onBackupLoss() == BackupLoss.HOLD).orElse(false),
                 pair.map(settings -> settings.lagTimeout().toNanos()).orElse(NEVER_NS),
+                pair.flatMap(ReplicationSettings::digestInterval)
+                        .map(Duration::toNanos)
+                        .orElse(0L),
                 SwitchoverTiming.DEFAULT);
     }
 
@@ -151,7 +156,8 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     @Override
     public NodeListener nodeListener() {
         return (state, term) -> {
-            LOG.info("{} in epoch {}: {}", state.label(), term.epoch(), term.reason());
+            LOG.atLevel(state == NodeState.DIVERGED ? Level.ERROR : Level.INFO)
+                    .log("{} in epoch {}: {}", state.label(), term.epoch(), term.reason());
             hook.onState(state, term);
         };
     }

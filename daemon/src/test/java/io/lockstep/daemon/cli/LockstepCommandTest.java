@@ -119,7 +119,7 @@ final class LockstepCommandTest {
                           promoted at 2023-11-14T22:13:21Z, first packet released 900 us later
                         port    lan  net_af_packet0 10.0.0.1/24, link up, received 10, sent 9, missed 1
                         worker  0  1000 records, 990 acknowledged, 3 in flight, 7 held, log 10 of 16384 KiB
-                        owner   0  5000 accesses, 2 parked
+                        owner   0  5000 accesses, 2 parked, 3072 KiB of state, 40 digests, 3 passes
                         channel 0  streaming, peer 192.168.7.2:7400, refused 2, malformed 3; a stranger
                         drops   nat.pool-empty  4
                         """, status.out);

@@ -265,19 +265,22 @@ final class ConfigErrorsTest {
                 "a.yaml:7:39: replication.peer is \"fd00::1:7400\", where the IPv6 address has no brackets, expected"
                         + " host:port such as 192.168.7.1:7400 or [fd00::1]:7400");
         assertReplicationErrors(
-                "listen: a:7400, peer: a:7400, heartbeat: 100, peer-timeout: 2m1h, wait-for-backup: never",
+                "listen: a:7400, peer: a:7400, heartbeat: 100, peer-timeout: 2m1h, wait-for-backup: never, digest-interval: often",
                 "a.yaml:7:38: replication.peer is a:7400 like listen, expected the other node's endpoint",
                 "a.yaml:7:57: replication.heartbeat is 100, which has no unit, expected a duration from 1ms to 10s, such as"
                         + " 500ms, 30s, 5m or 2h4m",
                 "a.yaml:7:76: replication.peer-timeout is 2m1h, where 1h should come earlier or only once, expected a duration"
                         + " from 10ms to 5m, such as 500ms, 30s, 5m or 2h4m",
                 "a.yaml:7:99: replication.wait-for-backup is never, which is not a number with a unit (us, ms, s, m, h, d),"
-                        + " expected forever, none or a duration from 0s to 1d, such as 500ms, 30s, 5m or 2h4m");
+                        + " expected forever, none or a duration from 0s to 1d, such as 500ms, 30s, 5m or 2h4m",
+                "a.yaml:7:123: replication.digest-interval is often, which is not a number with a unit (us, ms, s, m, h, d),"
+                        + " expected none or a duration from 1ms to 1h, such as 500ms, 30s, 5m or 2h4m");
         assertReplicationErrors(
                 "listen: a:7400, peer: b:7400, peer-timeout: 200ms, heartbeat-ms: 100",
                 "a.yaml:7:60: replication.peer-timeout is 200ms, expected at least 300ms, three heartbeats",
                 "a.yaml:7:67: unknown key \"heartbeat-ms\" of replication, expected one of listen, peer, release, log-mb,"
-                        + " heartbeat, peer-timeout, on-backup-loss, lag-timeout, wait-for-backup; did you mean \"heartbeat\"?");
+                        + " heartbeat, peer-timeout, on-backup-loss, lag-timeout, wait-for-backup, digest-interval;"
+                        + " did you mean \"heartbeat\"?");
     }
 
     @Test

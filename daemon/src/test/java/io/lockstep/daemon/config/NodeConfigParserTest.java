@@ -83,6 +83,7 @@ final class NodeConfigParserTest {
               on-backup-loss: hold
               lag-timeout: 2s500ms
               wait-for-backup: 30s
+              digest-interval: 20ms
             hooks:
               on-promote: promote.sh
             logging: { level: debug }
@@ -138,7 +139,8 @@ final class NodeConfigParserTest {
                         Duration.ofMillis(1500),
                         BackupLoss.HOLD,
                         Duration.ofMillis(2500),
-                        Optional.of(Duration.ofSeconds(30))),
+                        Optional.of(Duration.ofSeconds(30)),
+                        Optional.of(Duration.ofMillis(20))),
                 config.replication().orElseThrow());
         FunctionSettings nat = config.functions().get(1);
         assertEquals(Optional.of("nat"), nat.type());

@@ -1,6 +1,7 @@
 package io.lockstep.replication.wire;
 
 import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.replication.CheckPayload;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.netty.buffer.ByteBuf;
 
@@ -75,19 +76,32 @@ public final class RecordsCheck {
 
     private void checkKind(long record, int packetLength, long index) throws MalformedFrameException {
         int kind = RecordLayout.kind(record);
-        boolean packet = kind == RecordLayout.KIND_PACKET && RecordLayout.timer(record) == 0;
-        boolean timer = kind == RecordLayout.KIND_TIMER && packetLength == 0;
-        if (!packet && !timer) {
-            throw malformed(
-                    index,
-                    "is of kind " + kind + " with timer " + RecordLayout.timer(record) + " and " + packetLength
-                            + " bytes");
+        int number = RecordLayout.timer(record);
+        boolean fits = switch (kind) {
+            case RecordLayout.KIND_PACKET -> number == 0;
+            case RecordLayout.KIND_TIMER -> packetLength == 0 && number < limits.timers();
+            case RecordLayout.KIND_CHECK -> packetLength == CheckPayload.BYTES && number < limits.owners();
+            default -> false;
+        };
+        if (!fits) {
+            throw malformed(index, "is of kind " + kind + " with timer " + number + " and " + packetLength + " bytes");
+        }
+        if (kind == RecordLayout.KIND_CHECK) {
+            checkPosition(record, index);
         }
         if (RecordLayout.port(record) >= limits.ports()) {
             throw malformed(index, "is from port " + RecordLayout.port(record) + " of " + limits.ports());
         }
         if (Memory.getUnsignedByte(record + 5) != 0) {
             throw malformed(index, "has a reserved byte that is not zero");
+        }
+    }
+
+    private static void checkPosition(long record, long index) throws MalformedFrameException {
+        long position = CheckPayload.position(RecordLayout.packetAddress(record));
+        long stateBytes = CheckPayload.stateBytes(RecordLayout.packetAddress(record));
+        if (position < 0 || position >= stateBytes) {
+            throw malformed(index, "checks a state of " + stateBytes + " bytes at " + position);
         }
     }
 

@@ -31,7 +31,7 @@ final class Frames {
             new Notice(NoticeCode.IDENTITY, Role.PRIMARY, 7, "workers is 2 here and 4 on the peer");
     static final long EPOCH = 7;
     static final long FIRST_ORDINAL = 1000;
-    static final RecordLimits LIMITS = new RecordLimits(2, 3, 4, 1500, 4096);
+    static final RecordLimits LIMITS = new RecordLimits(2, 3, 6, 4, 1500, 4096);
     static final int RECORD_COUNT = 3;
     static final int ALL = 0x1ff;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.runtime.replication.CheckPayload;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.netty.buffer.ByteBuf;
 import java.util.SplittableRandom;
@@ -50,6 +51,9 @@ class RecordsCheckTest {
         assertBad(frame -> frame.setByte(FIRST + 16 + 64 + 7, 2), "has a tag of owner 2 of 2");
         assertBad(frame -> frame.setByte(FIRST + 16 + 64 + 15, 255), "has a tag of owner 255 of 2");
         assertBad(frame -> frame.setByte(TIMER + 4, 0), "record 1 of the frame is of kind 0 with timer 5");
+        assertBad(frame -> frame.setShortLE(TIMER + 6, 6), "record 1 of the frame is of kind 1 with timer 6");
+        assertBad(frame -> frame.setShortLE(TIMER + 6, 0xffff), "record 1 of the frame is of kind 1 with timer 65535");
+        assertBad(frame -> frame.setByte(TIMER + 4, 2), "record 1 of the frame is of kind 2 with timer 5 and 0 bytes");
         assertBad(frame -> frame.setIntLE(12, 4), "RECORDS claims 4 records and holds 3");
         assertBad(frame -> frame.setIntLE(12, -1), "RECORDS claims 4294967295 records");
     }
@@ -63,12 +67,43 @@ class RecordsCheckTest {
     }
 
     @Test
+    void shouldTakeACheckOfAPieceOfAnOwnersStateAndNothingElse() throws MalformedFrameException {
+        check(checkRecord(CheckPayload.BYTES, 1, 0, 0, 4096), Frames.EPOCH, Frames.FIRST_ORDINAL);
+        check(checkRecord(CheckPayload.BYTES, 0, 0, 4095, 4096), Frames.EPOCH, Frames.FIRST_ORDINAL);
+        assertBadCheck(checkRecord(CheckPayload.BYTES, 2, 0, 0, 4096), "is of kind 2 with timer 2 and 24 bytes");
+        assertBadCheck(checkRecord(0, 1, 0, 0, 4096), "is of kind 2 with timer 1 and 0 bytes");
+        assertBadCheck(checkRecord(16, 1, 0, 0, 4096), "is of kind 2 with timer 1 and 16 bytes");
+        assertBadCheck(checkRecord(32, 1, 0, 0, 4096), "is of kind 2 with timer 1 and 32 bytes");
+        assertBadCheck(checkRecord(CheckPayload.BYTES, 1, 3, 0, 4096), "is from port 3 of 3");
+        assertBadCheck(checkRecord(CheckPayload.BYTES, 1, 0, 4096, 4096), "checks a state of 4096 bytes at 4096");
+        assertBadCheck(checkRecord(CheckPayload.BYTES, 1, 0, -1, 4096), "checks a state of 4096 bytes at -1");
+        assertBadCheck(checkRecord(CheckPayload.BYTES, 1, 0, 0, -1), "checks a state of -1 bytes at 0");
+    }
+
+    private static ByteBuf checkRecord(int length, int owner, int port, long position, long stateBytes) {
+        return Frames.sealed(frame -> {
+            long record = frame.memoryAddress() + RecordsFrame.HEADER_BYTES;
+            RecordLayout.header(record, length, port, RecordLayout.KIND_CHECK, owner, 1);
+            CheckPayload.begin(RecordLayout.packetAddress(record), position, stateBytes);
+            RecordLayout.tags(record, new long[] {RecordLayout.tagOf(1, 5)}, 1);
+            RecordsFrame.wrap(
+                    frame, Frames.WORKER, 1, Frames.FIRST_ORDINAL, Frames.EPOCH, RecordLayout.recordBytes(length, 1));
+        });
+    }
+
+    private static void assertBadCheck(ByteBuf frame, String expected) {
+        MalformedFrameException e =
+                assertThrows(MalformedFrameException.class, () -> check(frame, Frames.EPOCH, Frames.FIRST_ORDINAL));
+        assertTrue(e.getMessage().contains(expected), e.getMessage());
+    }
+
+    @Test
     void shouldRefuseMoreThanTheLimits() {
         ByteBuf frame = Frames.records();
         RecordLimits[] tighter = {
-            new RecordLimits(2, 3, 1, 1500, 4096),
-            new RecordLimits(2, 3, 4, 60, 4096),
-            new RecordLimits(2, 3, 4, 1500, 95)
+            new RecordLimits(2, 3, 6, 1, 1500, 4096),
+            new RecordLimits(2, 3, 6, 4, 60, 4096),
+            new RecordLimits(2, 3, 6, 4, 1500, 95)
         };
         for (RecordLimits limits : tighter) {
             assertThrows(

@@ -4,10 +4,12 @@ import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.link.LinkSettings;
 import io.lockstep.runtime.link.PortLink;
+import io.lockstep.runtime.memory.MemoryDigest;
 import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.owner.AccessRings;
 import io.lockstep.runtime.owner.DrainBarrier;
 import io.lockstep.runtime.owner.OwnerMode;
+import io.lockstep.runtime.owner.StateCheck;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
@@ -37,6 +39,7 @@ public final class Node implements AutoCloseable {
     private final List<PortLink> links;
     private final List<Worker> workers = new ArrayList<>();
     private final List<StateOwner> owners = new ArrayList<>();
+    private final List<StateCheck> checks;
     private final List<WorkerEnds> ends = new ArrayList<>();
     private final List<WorkerCounters> counters = new ArrayList<>();
     private final Conductor conductor;
@@ -84,6 +87,10 @@ public final class Node implements AutoCloseable {
         if (primary) {
             session.bind(new PairSession.Bound(UUID.randomUUID(), options.secret()));
         }
+        this.checks = StateCheck.ofOwners(options.owners(), functions.variables());
+        if (options.digestIntervalNs() > 0) {
+            MemoryDigest.warmUp();
+        }
         this.links = ports.stream().map(PortLink::new).toList();
         AtomicReference<String> divergence = new AtomicReference<>();
         AccessRings rings = new AccessRings(options.workers(), options.owners(), options.inFlight());
@@ -116,6 +123,8 @@ public final class Node implements AutoCloseable {
                     links,
                     queues,
                     chains,
+                    checks,
+                    options.digestIntervalNs(),
                     environment.pool(),
                     functions,
                     rings,
@@ -166,6 +175,11 @@ public final class Node implements AutoCloseable {
     /** State owners by index. */
     public List<StateOwner> owners() {
         return owners;
+    }
+
+    /** Comparisons of the owners' states with the other node's, by owner. */
+    public List<StateCheck> checks() {
+        return checks;
     }
 
     /** What each worker shares with its channel, by worker. */

@@ -19,6 +19,7 @@ import io.lockstep.runtime.role.Role;
  * @param waitForBackupNs how long a starting primary waits for its backup, {@link Long#MAX_VALUE} for ever
  * @param holdOnBackupLoss whether to release nothing without a backup instead of going solo
  * @param lagTimeoutNs after how long without any progress a connected backup counts as lost, unless the primary holds
+ * @param digestIntervalNs how often a protected primary compares a piece of each owner's state with the backup's, 0: never
  * @param switchover times of a planned handover
  */
 public record NodeOptions(
@@ -35,4 +36,5 @@ public record NodeOptions(
         long waitForBackupNs,
         boolean holdOnBackupLoss,
         long lagTimeoutNs,
+        long digestIntervalNs,
         SwitchoverTiming switchover) {}

@@ -25,12 +25,17 @@ public final class RecordLayout {
     public static final int KIND_PACKET = 0;
     /** Kind: a timer that fired; no packet bytes. */
     public static final int KIND_TIMER = 1;
+    /** Kind: a comparison of an owner's state; {@link CheckPayload} in place of a packet, the owner's index in place of a timer. */
+    public static final int KIND_CHECK = 2;
     /** Most bytes of a packet. */
     public static final int MAX_PACKET_BYTES = 0xffff;
     /** Most tags of a record. */
     public static final int MAX_TAGS = 64;
     /** Most owners: a tag has eight bits for it, a handshake fewer. */
     public static final int MAX_OWNERS = 64;
+
+    /** Most timers of a node: a record has 16 bits for the number. */
+    public static final int MAX_TIMERS = 1 << 16;
 
     private static final long SEQUENCE_MASK = (1L << 56) - 1;
 
@@ -71,12 +76,12 @@ public final class RecordLayout {
         return Memory.getUnsignedByte(record + 3);
     }
 
-    /** {@link #KIND_PACKET} or {@link #KIND_TIMER}. */
+    /** {@link #KIND_PACKET}, {@link #KIND_TIMER} or {@link #KIND_CHECK}. */
     public static int kind(long record) {
         return Memory.getUnsignedByte(record + 4);
     }
 
-    /** Number of the timer that fired. */
+    /** Number of the timer that fired, or of the owner that is checked. */
     public static int timer(long record) {
         return Memory.getUnsignedShort(record + 6);
     }

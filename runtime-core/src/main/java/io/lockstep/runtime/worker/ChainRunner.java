@@ -1,9 +1,12 @@
 package io.lockstep.runtime.worker;
 
+import io.lockstep.nf.Continuation;
 import io.lockstep.nf.PacketProcessor;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.NodeTimer;
 import io.lockstep.runtime.owner.AccessRequest;
+import io.lockstep.runtime.owner.StateCheck;
+import io.lockstep.runtime.owner.StateDigest;
 import io.lockstep.runtime.replication.RecordLayout;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
@@ -13,10 +16,12 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
  */
 final class ChainRunner {
     private static final int FAULTS_REPORTED = 16;
+    private static final Continuation CHECKED = context -> ((WorkerContext) context).checked();
 
     private final PacketProcessor[] processors;
     private final int[][] chains;
     private final NodeTimer[] timers;
+    private final StateCheck[] checks;
     private final int[] peerPorts;
     private final int maxAccesses;
     private final SpscVarHandleArrayQueue<AccessRequest>[] requests;
@@ -29,6 +34,7 @@ final class ChainRunner {
             PacketProcessor[] processors,
             int[][] chains,
             NodeTimer[] timers,
+            StateCheck[] checks,
             int[] peerPorts,
             int maxAccesses,
             SpscVarHandleArrayQueue<AccessRequest>[] requests,
@@ -37,6 +43,7 @@ final class ChainRunner {
         this.processors = processors;
         this.chains = chains;
         this.timers = timers;
+        this.checks = checks;
         this.peerPorts = peerPorts;
         this.maxAccesses = maxAccesses;
         this.requests = requests;
@@ -50,8 +57,8 @@ final class ChainRunner {
 
     /** Runs a fresh input. */
     void start(WorkerContext context) {
-        if (context.timer >= 0) {
-            startTimer(context);
+        if (context.ingressPort < 0) {
+            startWithoutPacket(context);
         } else if (chains[context.ingressPort].length == 0) {
             atEndOfChain(context);
         } else {
@@ -73,6 +80,15 @@ final class ChainRunner {
             return;
         }
         act(context);
+    }
+
+    private void startWithoutPacket(WorkerContext context) {
+        if (context.timer >= 0) {
+            startTimer(context);
+        } else {
+            context.access(checks[context.checkedOwner].variable(), StateDigest.TAKE, CHECKED);
+            act(context);
+        }
     }
 
     private void startTimer(WorkerContext context) {
@@ -108,6 +124,7 @@ final class ChainRunner {
             case DROP -> verdicts.drop(context, context.dropReason.index());
             case PASS -> pass(context);
             case DONE -> verdicts.done(context);
+            case CHECKED -> verdicts.checked(context, checks[context.checkedOwner]);
             case NONE -> verdicts.lose(context, Loss.NO_VERDICT);
         }
     }

@@ -6,6 +6,7 @@ import io.lockstep.runtime.link.LinkAction;
 import io.lockstep.runtime.link.LinkFrames;
 import io.lockstep.runtime.memory.Memory;
 import io.lockstep.runtime.port.PacketBurst;
+import io.lockstep.runtime.replication.CheckPayload;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
 import java.lang.foreign.Arena;
@@ -120,6 +121,20 @@ final class PortInput {
             context.recordPosition = claim(0, 0, RecordLayout.KIND_TIMER, timer, nowNs);
         }
         counters.timer();
+        nextOrdinal++;
+        chain.start(context);
+        return true;
+    }
+
+    /** Starts a comparison of an owner's state; false when there is no room now. It makes no output, so the hold queue has no say. */
+    boolean startCheck(int owner, long position, long stateBytes, long nowNs, long secret) {
+        if (contexts.free() == 0 || window.room(nextOrdinal) <= 0 || !log.hasRoom(ROOM_BURSTS * burstSlotBytes)) {
+            return false;
+        }
+        WorkerContext context = contexts.acquire();
+        context.beginCheck(owner, position, nowNs, Mix.seed(secret, worker, nextOrdinal), nextOrdinal);
+        context.recordPosition = claim(CheckPayload.BYTES, 0, RecordLayout.KIND_CHECK, owner, nowNs);
+        CheckPayload.begin(RecordLayout.packetAddress(log.recordAddress(context.recordPosition)), position, stateBytes);
         nextOrdinal++;
         chain.start(context);
         return true;

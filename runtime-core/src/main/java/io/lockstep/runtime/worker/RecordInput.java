@@ -1,6 +1,7 @@
 package io.lockstep.runtime.worker;
 
 import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.replication.CheckPayload;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
 
@@ -75,12 +76,14 @@ final class RecordInput {
     private boolean start(long secret) {
         long record = inbox.recordAddress(position);
         int length = RecordLayout.packetLength(record);
-        boolean timer = RecordLayout.kind(record) == RecordLayout.KIND_TIMER;
+        int kind = RecordLayout.kind(record);
         WorkerContext context = contexts.acquire();
         long nowNs = RecordLayout.receiveTimeNs(record);
         long seed = Mix.seed(secret, worker, nextOrdinal);
-        if (timer) {
+        if (kind == RecordLayout.KIND_TIMER) {
             context.beginTimer(RecordLayout.timer(record), nowNs, seed, nextOrdinal);
+        } else if (kind == RecordLayout.KIND_CHECK) {
+            beginCheck(context, record, nowNs, seed);
         } else if (buffers.take(context.packet(), length)) {
             context.begin(RecordLayout.port(record), nowNs, seed, nextOrdinal);
             Memory.copy(RecordLayout.packetAddress(record), context.packet().address(), length);
@@ -96,5 +99,12 @@ final class RecordInput {
         lastTimeNs = nowNs;
         chain.start(context);
         return true;
+    }
+
+    private void beginCheck(WorkerContext context, long record, long nowNs, long seed) {
+        long payload = RecordLayout.packetAddress(record);
+        context.beginCheck(RecordLayout.timer(record), CheckPayload.position(payload), nowNs, seed, nextOrdinal);
+        context.recordedStateBytes = CheckPayload.stateBytes(payload);
+        context.recordedDigest = CheckPayload.digest(payload);
     }
 }

@@ -4,6 +4,9 @@ import io.lockstep.nf.packet.Packet;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.owner.DivergenceListener;
+import io.lockstep.runtime.owner.StateCheck;
+import io.lockstep.runtime.owner.StateDigest;
+import io.lockstep.runtime.replication.CheckPayload;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
 
@@ -77,6 +80,39 @@ final class Verdicts {
     void done(WorkerContext context) {
         counters.done();
         withoutPacket(context);
+    }
+
+    /** Ends a comparison of state: a protected primary tells its digest, a backup compares its own with that. Nobody's packet. */
+    void checked(WorkerContext context, StateCheck check) {
+        if (mode.replays()) {
+            if (!tagsUsedUp(context)) {
+                return;
+            }
+            if (mode != WorkerMode.DRAIN) { // behind a gap there is nothing to compare with
+                compare(context, check);
+            }
+        } else if (mode.streams()) {
+            long payload = RecordLayout.packetAddress(log.recordAddress(context.recordPosition));
+            CheckPayload.digest(payload, context.value(StateDigest.DIGEST));
+            check.count(context.value(StateDigest.POSITION));
+        }
+        end(context);
+    }
+
+    private void compare(WorkerContext context, StateCheck check) {
+        long position = context.value(StateDigest.POSITION);
+        long stateBytes = check.state().stateBytes();
+        if (context.recordedStateBytes == stateBytes && context.recordedDigest == context.value(StateDigest.DIGEST)) {
+            check.count(position);
+            return;
+        }
+        divergence.onDivergence("owner " + context.checkedOwner
+                + (context.recordedStateBytes != stateBytes
+                        ? " has " + stateBytes + " bytes of state here and " + context.recordedStateBytes
+                                + " on the primary: a network function does not allocate the same regions every time"
+                        : ": state digest differs at sequence number " + RecordLayout.sequenceOf(context.tags()[0])
+                                + " (" + check.state().describe(position)
+                                + "): the network function is not deterministic, or a node's memory is damaged"));
     }
 
     /** Backup: ends an input whose replay does not match its record; nothing of it is released. */

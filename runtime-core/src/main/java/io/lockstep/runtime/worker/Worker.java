@@ -6,6 +6,7 @@ import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.nf.NodeTimer;
 import io.lockstep.runtime.owner.AccessRequest;
 import io.lockstep.runtime.owner.DrainBarrier;
+import io.lockstep.runtime.owner.StateCheck;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.replication.ReplicationLog;
@@ -48,6 +49,7 @@ public final class Worker implements Agent {
     private final PortInput portInput;
     private final RecordInput recordInput;
     private final TimerInput timerInput;
+    private final CheckInput checkInput;
     private final SpscVarHandleArrayQueue<AccessRequest>[] replies;
     private final MessagePassingQueue.Consumer<AccessRequest> onReply = this::onReply;
 
@@ -99,11 +101,13 @@ public final class Worker implements Agent {
         this.held =
                 new HoldQueue(ports, buffers, release == ReleaseHome.PRIMARY ? mostBuffersHeld(setup.inFlight()) : 0);
         this.verdicts = new Verdicts(ports, buffers, contexts, setup.counters(), log, window, held, setup.divergence());
+        StateCheck[] checks = setup.checks().toArray(StateCheck[]::new);
         NodeTimer[] timers = setup.functions().timers().toArray(NodeTimer[]::new);
         this.chain = new ChainRunner(
                 setup.functions().newProcessors(),
                 setup.chains().toArray(int[][]::new),
                 timers,
+                checks,
                 peers,
                 setup.maxAccesses(),
                 requests,
@@ -123,6 +127,7 @@ public final class Worker implements Agent {
                 arena);
         this.recordInput = new RecordInput(index, setup.inbox(), buffers, contexts, window, chain);
         this.timerInput = new TimerInput(index == 0 ? timers : new NodeTimer[0]);
+        this.checkInput = new CheckInput(checks, index == 0 ? setup.checkIntervalNs() : 0, replicationLog);
     }
 
     /** The smallest replication log with which a worker ever takes a packet. */
@@ -230,6 +235,9 @@ public final class Worker implements Agent {
         int work = 0;
         if (mode.takesInput()) {
             work += timerInput.poll(portInput, streaming, nowNs, secret);
+            if (streaming) {
+                work += checkInput.poll(portInput, nowNs, secret);
+            }
             work += portInput.poll(streaming, nowNs, secret);
         }
         if (streaming) {
@@ -355,6 +363,7 @@ public final class Worker implements Agent {
             secret = session.get().secret();
             nowNs = Math.max(nowNs, clock.epochNanos());
             timerInput.arm(nowNs);
+            checkInput.arm(nowNs);
         }
         quiescedAt = -1;
         lastPackets = LAST_PACKETS;

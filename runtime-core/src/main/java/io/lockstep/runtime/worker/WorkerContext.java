@@ -9,6 +9,7 @@ import io.lockstep.nf.packet.Packet;
 import io.lockstep.runtime.nf.HostedVariable;
 import io.lockstep.runtime.nf.IndexedDropReason;
 import io.lockstep.runtime.owner.AccessRequest;
+import io.lockstep.runtime.owner.StateDigest;
 import java.util.Objects;
 
 /**
@@ -26,7 +27,8 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
         FORWARD,
         DROP,
         PASS,
-        DONE
+        DONE,
+        CHECKED
     }
 
     private final int ports;
@@ -38,6 +40,9 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
     int ingressPort;
     int chainPosition;
     int timer;
+    int checkedOwner;
+    long recordedStateBytes;
+    long recordedDigest;
     boolean hasPacket;
     long recordPosition;
     long ordinal;
@@ -92,6 +97,15 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
         packet.wrap(0, 0, 0, 0, 0);
     }
 
+    /** Begins a comparison of an owner's state; what was recorded is there on a backup only. */
+    void beginCheck(int owner, long position, long nowNs, long randomSeed, long ordinal) {
+        begin(-1, nowNs, randomSeed, ordinal);
+        this.checkedOwner = owner;
+        this.hasPacket = false;
+        value(StateDigest.POSITION, position);
+        packet.wrap(0, 0, 0, 0, 0);
+    }
+
     Outcome takeOutcome() {
         Outcome asked = outcome;
         outcome = Outcome.NONE;
@@ -101,6 +115,11 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
     /** Whether the network function has asked for something that needs a packet. */
     boolean asksForPacketVerdict() {
         return outcome == Outcome.FORWARD || outcome == Outcome.DROP || outcome == Outcome.PASS;
+    }
+
+    /** The digest has been taken. */
+    void checked() {
+        ask(Outcome.CHECKED);
     }
 
     /** Forgets where emitted packets should go: they are given back instead. */

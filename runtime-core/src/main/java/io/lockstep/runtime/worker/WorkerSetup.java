@@ -7,6 +7,7 @@ import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.owner.AccessRings;
 import io.lockstep.runtime.owner.DivergenceListener;
 import io.lockstep.runtime.owner.DrainBarrier;
+import io.lockstep.runtime.owner.StateCheck;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.replication.ExecutedOrdinal;
@@ -26,6 +27,8 @@ import java.util.List;
  * @param maxAccesses most accesses of one input
  * @param links layer 2 of the ports, by port
  * @param queues the worker's own queue pairs, by port
+ * @param checks comparisons of the owners' states, by owner
+ * @param checkIntervalNs how often worker 0 of a protected primary makes one of each, 0: never
  * @param chains for each port the functions that its packets pass, in order
  */
 public record WorkerSetup(
@@ -37,6 +40,8 @@ public record WorkerSetup(
         List<PortLink> links,
         List<PortQueue> queues,
         List<int[]> chains,
+        List<StateCheck> checks,
+        long checkIntervalNs,
         BufferPool pool,
         NodeFunctions functions,
         AccessRings rings,

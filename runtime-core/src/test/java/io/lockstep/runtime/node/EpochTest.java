@@ -120,6 +120,7 @@ final class EpochTest {
                 0,
                 false,
                 usual.lagTimeoutNs(),
+                usual.digestIntervalNs(),
                 usual.switchover());
         try (TestNode primary = new TestNode(
                 impatient, new StoredEpochs(1, 2), new FunctionSpec("tally", new TallyFunction(), null, 0))) {

@@ -50,7 +50,7 @@ final class PairAllocationTest {
             List<PortInfo> infos = ports.stream().map(LinkSettings::info).toList();
             FunctionSpec spec = new FunctionSpec("tally", new TallyFunction(Duration.ofMillis(1)), null, 0);
             this.node = new Node(
-                    TestNode.options(role, paired, release, 1, 2),
+                    TestNode.checking(TestNode.options(role, paired, release, 1, 2), 1_000_000, false),
                     ports,
                     List.of(new int[] {0}, new int[] {0}),
                     NodeFunctions.open(List.of(spec), infos, 2),
@@ -135,6 +135,7 @@ final class PairAllocationTest {
                 channel.acknowledge();
             });
             assertEquals(NodeState.PROTECTED, primary.node.conductor().state());
+            assertTrue(backup.node.checks().getFirst().passes() > 100, "state was not compared");
             boolean byPrimary = release == ReleaseHome.PRIMARY;
             long sent = byPrimary ? primary.right.sent() : backup.right.sent();
             assertTrue(sent >= LEAST_SENT, "sent " + sent);

@@ -58,6 +58,7 @@ final class ReleaseByPrimaryTest {
                 Long.MAX_VALUE,
                 holdOnBackupLoss,
                 Long.MAX_VALUE,
+                0,
                 SwitchoverTiming.DEFAULT);
     }
 

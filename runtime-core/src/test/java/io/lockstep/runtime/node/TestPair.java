@@ -3,6 +3,7 @@ package io.lockstep.runtime.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.nf.NetworkFunctionFactory;
 import io.lockstep.nf.state.Region;
 import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.role.ReleaseHome;
@@ -28,14 +29,14 @@ final class TestPair implements AutoCloseable {
     final TestNode backup;
     final List<MemoryChannel> channels = new ArrayList<>();
 
-    TestPair(ReleaseHome release, TallyFunction function) {
+    TestPair(ReleaseHome release, NetworkFunctionFactory function) {
         this(
                 TestNode.options(Role.PRIMARY, true, release, WORKERS, OWNERS),
                 TestNode.options(Role.BACKUP, true, release, WORKERS, OWNERS),
                 function);
     }
 
-    TestPair(NodeOptions ofPrimary, NodeOptions ofBackup, TallyFunction function) {
+    TestPair(NodeOptions ofPrimary, NodeOptions ofBackup, NetworkFunctionFactory function) {
         this.primary = new TestNode(ofPrimary, new FunctionSpec("tally", function, null, 0));
         this.backup = new TestNode(ofBackup, new FunctionSpec("tally", function, null, 0));
         for (int worker = 0; worker < ofPrimary.workers(); worker++) {

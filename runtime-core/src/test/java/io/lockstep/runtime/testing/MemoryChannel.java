@@ -48,6 +48,7 @@ public final class MemoryChannel implements AutoCloseable {
     /** Acts on role changes as a channel must. */
     public void poll() {
         handOver();
+        from.status().peerDiverged(backup.term().get().role() == Role.DIVERGED);
         if (!primary.term().get().acceptsBackup() || backup.term().get().role() != Role.BACKUP) {
             disconnect();
         }

@@ -101,7 +101,28 @@ public final class TestNode implements Node.Environment, AutoCloseable {
                 Long.MAX_VALUE,
                 false,
                 2_000_000_000L,
+                0,
                 SwitchoverTiming.DEFAULT);
+    }
+
+    /** The same, with comparisons of state, and a policy. */
+    public static NodeOptions checking(NodeOptions options, long digestIntervalNs, boolean holdOnBackupLoss) {
+        return new NodeOptions(
+                options.startRole(),
+                options.paired(),
+                options.release(),
+                options.workers(),
+                options.owners(),
+                options.inFlight(),
+                options.maxAccesses(),
+                options.logBytes(),
+                options.secret(),
+                options.peerTimeoutNs(),
+                options.waitForBackupNs(),
+                holdOnBackupLoss,
+                options.lagTimeoutNs(),
+                digestIntervalNs,
+                options.switchover());
     }
 
     /** A port without address. */
