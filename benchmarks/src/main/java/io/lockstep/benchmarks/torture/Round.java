@@ -211,13 +211,21 @@ final class Round {
     /** The pair is quiet but for timers: both nodes have run the same accesses, owner by owner. */
     private void checkSameAccesses() throws Exception {
         Bound.await("both nodes have run the same accesses", this::accesses, () -> {
-            List<NodeStatus.Owner> ofA = nodeA.status().owners();
-            return ofA.equals(nodeB.status().owners())
-                    && ofA.equals(nodeA.status().owners());
+            List<Long> ofA = accesses(nodeA);
+            return ofA.equals(accesses(nodeB)) && ofA.equals(accesses(nodeA));
         });
         for (NodeStatus.Owner owner : nodeA.status().owners()) {
             checks.that(owner.accesses() > 1000, "owner " + owner.index() + " has had work", owner);
         }
+        for (NodeStatus.Owner owner : nodeB.status().owners()) {
+            checks.that(owner.digestChecks() > 0, "state of owner " + owner.index() + " was compared", owner);
+        }
+    }
+
+    private static List<Long> accesses(PairProcess node) throws io.lockstep.daemon.admin.AdminException {
+        return node.status().owners().stream()
+                .map(NodeStatus.Owner::accesses)
+                .toList();
     }
 
     private String accesses() {
