@@ -13,6 +13,7 @@ import io.lockstep.replication.wire.Notice;
 import io.lockstep.replication.wire.NoticeCode;
 import io.lockstep.replication.wire.Progress;
 import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.Term;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +170,15 @@ public final class PrimaryFuzz {
         assertTrue(node.isStreaming(), node::toString);
     }
 
+    /** As a conductor does: a backup without state may have been primary in a higher epoch, which is over. */
+    private void riseAboveAFreshBackup() {
+        long seen = node.status.freshBackupEpoch();
+        if (seen > node.term.get().epoch()) {
+            node.role(Role.PRIMARY, Math.min(seen + 1, Term.MAX_EPOCH), true);
+            fuzzed.step();
+        }
+    }
+
     /** Whatever came before: the backup that this primary has streamed to may come back. */
     private void recover() {
         fuzzed.pieces(Integer.MAX_VALUE);
@@ -177,6 +187,7 @@ public final class PrimaryFuzz {
             channel.hangUp();
         }
         fuzzed.steps(80); // what a fuzzer has put into a connection is read before its end is
+        riseAboveAFreshBackup();
         long connections = node.status.connections();
         selected = fuzzed.connect();
         sayHello();
