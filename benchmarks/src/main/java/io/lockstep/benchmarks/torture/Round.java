@@ -223,9 +223,7 @@ final class Round {
     }
 
     private static List<Long> accesses(PairProcess node) throws io.lockstep.daemon.admin.AdminException {
-        return node.status().owners().stream()
-                .map(NodeStatus.Owner::accesses)
-                .toList();
+        return node.status().owners().stream().map(NodeStatus.Owner::accesses).toList();
     }
 
     private String accesses() {

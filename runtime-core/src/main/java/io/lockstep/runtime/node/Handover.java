@@ -46,7 +46,7 @@ final class Handover {
             declined = false;
             return false;
         }
-        return !declined;
+        return !declined && node.epoch() < Term.MAX_EPOCH;
     }
 
     void begin() {

@@ -28,6 +28,8 @@ final class PrimaryDuty {
             raising();
         } else if (channels.rivalEpoch() > own) {
             fence(channels.rivalEpoch());
+        } else if (highestKnown() >= Term.MAX_EPOCH) {
+            fence(highestKnown()); // there is no next one; and nobody has promoted that often
         } else if (channels.freshBackupEpoch() > 0 && highestKnown() > own) {
             raisedEpoch = highestKnown() + 1;
             node.epochs.save(new StoredEpochs(raisedEpoch, raisedEpoch));

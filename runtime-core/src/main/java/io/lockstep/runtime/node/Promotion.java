@@ -36,6 +36,9 @@ final class Promotion {
     /** Takes a wish up, or refuses it. */
     void request(PromotionRequest request) {
         String refusal = request.kind() == PromotionKind.SWITCHOVER ? switchoverRefusal() : refusal(request.forced());
+        if (refusal == null && highestKnown() >= Term.MAX_EPOCH) {
+            refusal = "epoch " + highestKnown() + " has been named and there is no higher one: restart the pair";
+        }
         if (refusal != null) {
             request.refuse(refusal, node.epoch());
         } else if (request.kind() == PromotionKind.SWITCHOVER) {
@@ -69,12 +72,15 @@ final class Promotion {
     private void begin(PromotionRequest request) {
         current = request;
         origin = node.state();
-        epoch = Math.max(
-                        Math.max(node.epoch(), channels.highestEpochSeen()),
-                        node.epochs.loaded().seen())
-                + 1;
+        epoch = highestKnown() + 1;
         node.epochs.save(new StoredEpochs(epoch, epoch));
         node.enter(NodeState.RAISING_EPOCH);
+    }
+
+    private long highestKnown() {
+        return Math.max(
+                Math.max(node.epoch(), channels.highestEpochSeen()),
+                node.epochs.loaded().seen());
     }
 
     void raisingEpoch() {

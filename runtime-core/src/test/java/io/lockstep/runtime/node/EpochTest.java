@@ -151,6 +151,21 @@ final class EpochTest {
     }
 
     @Test
+    void shouldSurviveAPeerThatNamesTheLastEpochThereIs() {
+        try (TestNode primary = node(Role.PRIMARY, StoredEpochs.NONE)) {
+            status(primary).freshBackupEpochSeen(Term.MAX_EPOCH);
+            settle(primary);
+            assertEquals(NodeState.FENCED, state(primary));
+        }
+        try (TestNode backup = lostBackup()) {
+            status(backup).epochSeen(Term.MAX_EPOCH);
+            PromoteResult refused = backup.promote(false);
+            assertFalse(refused.accepted());
+            assertTrue(refused.message().contains("no higher one"), refused.message());
+        }
+    }
+
+    @Test
     void shouldBeFencedByAnEmptyBackupOnceItHasServed() {
         try (TestNode primary = node(Role.PRIMARY, StoredEpochs.NONE)) {
             status(primary).state(ChannelState.STREAMING);
