@@ -15,6 +15,7 @@ import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.replication.PairIdentity;
+import io.lockstep.runtime.role.EpochStore;
 import io.lockstep.runtime.worker.FaultListener;
 import io.lockstep.runtime.worker.Worker;
 import io.lockstep.simulator.net.Host;
@@ -32,6 +33,7 @@ public final class SimNode implements Node.Environment {
     private final Host host;
     private final SimPool pool;
     private final SimClock clock;
+    private final SimEpochs epochs;
     private final List<List<SimPort>> queues = new ArrayList<>();
     private final NodeListener listener;
     private final Node node;
@@ -44,6 +46,7 @@ public final class SimNode implements Node.Environment {
             SimNetwork network,
             SimTime time,
             BufferMemory memory,
+            SimEpochs epochs,
             SimPort.Wire wire,
             NodeListener listener) {
         this.spec = spec;
@@ -51,6 +54,7 @@ public final class SimNode implements Node.Environment {
         this.pool = new SimPool(memory);
         this.clock = new SimClock(time, spec.monotonicOffsetNs(), spec.epochOffsetNs());
         this.listener = listener;
+        this.epochs = epochs;
         int workers = spec.options().workers();
         List<int[]> chains = new ArrayList<>();
         int[] chain = new int[spec.functions().size()];
@@ -79,6 +83,7 @@ public final class SimNode implements Node.Environment {
         all.addAll(node.workers());
         all.addAll(node.owners());
         all.addAll(channels);
+        all.add(epochs);
         agents = all.toArray(Agent[]::new);
         for (Agent agent : agents) {
             agent.onStart();
@@ -235,6 +240,11 @@ public final class SimNode implements Node.Environment {
     @Override
     public NodeClock clock() {
         return clock;
+    }
+
+    @Override
+    public EpochStore epochs() {
+        return epochs;
     }
 
     @Override

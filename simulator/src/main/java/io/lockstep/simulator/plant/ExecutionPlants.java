@@ -1,16 +1,18 @@
 package io.lockstep.simulator.plant;
 
 import static io.lockstep.simulator.plant.Targets.ACCESS_REQUEST;
+import static io.lockstep.simulator.plant.Targets.OUTPUT_FATE;
 import static io.lockstep.simulator.plant.Targets.RECORD_INPUT;
 import static io.lockstep.simulator.plant.Targets.STATE_OWNER;
 import static io.lockstep.simulator.plant.Targets.TO_VOID;
 import static io.lockstep.simulator.plant.Targets.VERDICTS;
+import static io.lockstep.simulator.plant.Targets.WORKER;
 import static io.lockstep.simulator.plant.Targets.WORKER_MODE;
 import static io.lockstep.simulator.plant.Targets.desc;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;
-import java.lang.constant.ConstantDescs;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
@@ -70,12 +72,14 @@ final class ExecutionPlants {
                         "release-before-execution",
                         "a protected primary sends output that its backup has not executed",
                         20,
-                        Edit.body(WORKER_MODE, "releases", code -> releasesToo(code, "PROTECTED"))),
+                        Edit.atCall(
+                                WORKER, "changeOutputs", "outputs", (code, call) -> sendsToo(code, call, "PROTECTED"))),
                 Plant.of(
                         "stopped-releases",
                         "a fenced node sends the output of inputs that were in flight",
                         200,
-                        Edit.body(WORKER_MODE, "releases", code -> releasesToo(code, "STOPPED"))),
+                        Edit.atCall(
+                                WORKER, "changeOutputs", "outputs", (code, call) -> sendsToo(code, call, "STOPPED"))),
                 Plant.of(
                         "buffer-kept",
                         "an input's buffers are not given back",
@@ -90,14 +94,13 @@ final class ExecutionPlants {
                 .return_();
     }
 
-    private static void releasesToo(CodeBuilder code, String mode) {
-        code.aload(0)
-                .getstatic(desc(WORKER_MODE), mode, desc(WORKER_MODE))
-                .ifThenElse(
-                        Opcode.IF_ACMPEQ,
-                        yes -> yes.iconst_1().ireturn(),
-                        no -> no.aload(0)
-                                .getfield(desc(WORKER_MODE), "releases", ConstantDescs.CD_boolean)
-                                .ireturn());
+    /** A mode in which output is sent, whatever the product makes of it there. */
+    private static void sendsToo(CodeBuilder code, InvokeInstruction call, String mode) {
+        code.with(call);
+        if (call.owner().name().equalsString(WORKER_MODE.replace('.', '/'))) {
+            code.aload(1)
+                    .getstatic(desc(WORKER_MODE), mode, desc(WORKER_MODE))
+                    .ifThen(Opcode.IF_ACMPEQ, yes -> yes.pop().getstatic(desc(OUTPUT_FATE), "SEND", desc(OUTPUT_FATE)));
+        }
     }
 }

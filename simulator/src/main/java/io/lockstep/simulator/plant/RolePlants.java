@@ -1,9 +1,12 @@
 package io.lockstep.simulator.plant;
 
 import static io.lockstep.simulator.plant.Targets.BACKUP_LINK;
-import static io.lockstep.simulator.plant.Targets.CONDUCTOR;
+import static io.lockstep.simulator.plant.Targets.PRIMARY_DUTY;
+import static io.lockstep.simulator.plant.Targets.PROMOTION;
 import static io.lockstep.simulator.plant.Targets.WORKER;
+import static io.lockstep.simulator.plant.Targets.desc;
 
+import java.lang.constant.ConstantDescs;
 import java.util.List;
 
 /** Bugs of roles, epochs and promotion. */
@@ -17,16 +20,24 @@ final class RolePlants {
                         "a primary goes on although it has heard of a higher epoch",
                         200,
                         Edit.body(
-                                CONDUCTOR, "checkFence", code -> code.iconst_0().ireturn())),
+                                PRIMARY_DUTY,
+                                "checkFence",
+                                code -> code.iconst_0().ireturn())),
                 Plant.of(
                         "epoch-not-raised",
                         "a promotion keeps the old epoch",
                         200,
                         Edit.atCall(
-                                CONDUCTOR,
-                                "onPromote",
-                                "max",
-                                (code, call) -> code.with(call).lconst_1().lsub())),
+                                PROMOTION,
+                                "begin",
+                                "save",
+                                (code, call) -> code.with(call)
+                                        .aload(0)
+                                        .dup()
+                                        .getfield(desc(PROMOTION), "epoch", ConstantDescs.CD_long)
+                                        .lconst_1()
+                                        .lsub()
+                                        .putfield(desc(PROMOTION), "epoch", ConstantDescs.CD_long))),
                 Plant.of(
                         "inbox-forgotten",
                         "a promotion does not wait for what has been received",

@@ -14,7 +14,9 @@ final class Targets {
     static final String RECORD_INPUT = "io.lockstep.runtime.worker.RecordInput";
     static final String VERDICTS = "io.lockstep.runtime.worker.Verdicts";
     static final String REPLICATION_LOG = "io.lockstep.runtime.replication.ReplicationLog";
-    static final String CONDUCTOR = "io.lockstep.runtime.node.Conductor";
+    static final String OUTPUT_FATE = "io.lockstep.runtime.worker.OutputFate";
+    static final String PRIMARY_DUTY = "io.lockstep.runtime.node.PrimaryDuty";
+    static final String PROMOTION = "io.lockstep.runtime.node.Promotion";
     static final String BACKUP_LINK = "io.lockstep.replication.BackupLink";
     static final String RECORDS_CHECK = "io.lockstep.replication.wire.RecordsCheck";
     static final String INBOX_WRITER = "io.lockstep.replication.InboxWriter";

@@ -1,6 +1,7 @@
 package io.lockstep.simulator.world;
 
 import io.lockstep.runtime.node.NodeState;
+import io.lockstep.runtime.node.PromotionKind;
 import io.lockstep.simulator.node.SimNode;
 import java.util.SplittableRandom;
 
@@ -53,7 +54,7 @@ final class Faults {
                     machine.start();
                 }
             }
-            case 10, 11 -> promote(random.nextInt(24) == 0);
+            case 10, 11 -> promote(kind());
             case 12 -> exhaust(machine);
             case 13 -> block(machine);
             case 14 -> slow();
@@ -114,18 +115,22 @@ final class Faults {
         }
     }
 
-    private void promote(boolean force) {
+    private PromotionKind kind() {
+        int dice = random.nextInt(24);
+        return dice == 0 ? PromotionKind.FORCED : dice < 8 ? PromotionKind.SWITCHOVER : PromotionKind.TAKEOVER;
+    }
+
+    private void promote(PromotionKind kind) {
         Machine machine = world.machine(1);
-        if (machine.isUp() && (!force || machine.state() != NodeState.DIVERGED)) {
-            world.event(machine, force ? "is to be promoted by force" : "is to be promoted");
-            var unused = machine.node().node().conductor().promote(force);
+        if (machine.isUp() && (kind != PromotionKind.FORCED || machine.state() != NodeState.DIVERGED)) {
+            var unused = machine.promote(kind);
         }
     }
 
     private void exhaust(Machine machine) {
         if (machine.isUp()) {
             machine.node().pool().exhausted(!machine.node().pool().isExhausted());
-            machine.mayLoseOutput();
+            machine.model().mayLoseOutput();
             world.event(machine, "buffers exhausted: " + machine.node().pool().isExhausted());
         }
     }
@@ -134,7 +139,7 @@ final class Faults {
         if (machine.isUp()) {
             int frames = random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(3);
             machine.node().portsAccept(frames);
-            machine.mayLoseOutput();
+            machine.model().mayLoseOutput();
             world.event(machine, "ports take " + frames + " frames at a time");
         }
     }

@@ -29,10 +29,10 @@ final class NastyWorkload implements Workload {
     }
 
     @Override
-    public List<FunctionSpec> functions(Machine machine) {
+    public List<FunctionSpec> functions(Witness witness) {
         Duration timer = world.scenario().timer() ? Duration.ofMillis(2) : null;
         return List.of(
-                new FunctionSpec("nasty", new NastyFunction(world.scenario().variables(), timer, machine), null, 0));
+                new FunctionSpec("nasty", new NastyFunction(world.scenario().variables(), timer, witness), null, 0));
     }
 
     @Override
@@ -53,7 +53,7 @@ final class NastyWorkload implements Workload {
         Regime regime = machine.regime();
         ModelNode other =
                 regime == Regime.REPLAYING ? machine.origin() : world.sessions().backup(machine.session());
-        machine.countReleased();
+        machine.witness().countReleased();
         world.check(() -> world.pair().onRelease(machine.model(), regime, other, port, frame, lengthBytes));
     }
 

@@ -43,7 +43,7 @@ final class NatWorkload implements Workload {
     }
 
     @Override
-    public List<FunctionSpec> functions(Machine machine) {
+    public List<FunctionSpec> functions(Witness witness) {
         List<PortInfo> infos = ports(0).stream().map(LinkSettings::info).toList();
         Map<String, Object> config = Map.of("inside", "lan", "outside", "wan", "max-flows", 24, "max-fragments", 16);
         return List.of(new FunctionSpec("nat", new NatFactory(), new MapConfig("nat", config, infos), 0));
@@ -97,7 +97,7 @@ final class NatWorkload implements Workload {
             answer(machine, port, worker, frame);
             return;
         }
-        machine.countReleased();
+        machine.witness().countReleased();
         if (type != IPV4 || frame[23] != UDP) {
             return; // an error message of the NAT's own
         }

@@ -1,12 +1,15 @@
 package io.lockstep.simulator.world;
 
 import io.lockstep.replication.ChannelTiming;
+import io.lockstep.runtime.node.SwitchoverTiming;
+import io.lockstep.runtime.role.ReleaseHome;
 import java.util.SplittableRandom;
 
 /**
  * What a run is made of, drawn from its seed before anything happens.
  *
  * @param nat whether the network function is the NAT and not the nasty one
+ * @param release which node lets output leave
  * @param workers 1 to 3
  * @param owners 1 to 3
  * @param variables shared variables of the nasty function
@@ -14,6 +17,7 @@ import java.util.SplittableRandom;
  * @param inboxBytes of the second node's: not always the same, so that an inbox fills up before the log does
  * @param timer whether the function has one
  * @param hold the policy when the backup is lost: hold or continue
+ * @param lagTimeoutNs how long a connected backup may execute nothing
  * @param waitForBackupNs how long a starting primary waits
  * @param kernelBytes of each socket's send and receive buffer; as on Linux, room for the longest notice that is sent before a close
  * @param readsOnAfterEnd whether sockets behave as under native epoll or as under NIO
@@ -25,6 +29,7 @@ import java.util.SplittableRandom;
  */
 public record Scenario(
         boolean nat,
+        ReleaseHome release,
         int workers,
         int owners,
         int variables,
@@ -32,6 +37,7 @@ public record Scenario(
         int inboxBytes,
         boolean timer,
         boolean hold,
+        long lagTimeoutNs,
         long waitForBackupNs,
         int kernelBytes,
         boolean readsOnAfterEnd,
@@ -44,6 +50,7 @@ public record Scenario(
     static final int MAX_ACCESSES = 8;
     static final ChannelTiming TIMING = new ChannelTiming(4, 20, 15, 1, 4, 10, 4);
     static final long PEER_TIMEOUT_NS = 20_000_000L;
+    static final SwitchoverTiming SWITCHOVER = new SwitchoverTiming(2_000_000L, 20_000_000L, 60_000_000L);
 
     private static final int LEAST_LOG_BYTES = 1 << 14;
 
@@ -51,6 +58,7 @@ public record Scenario(
         int owners = 1 + random.nextInt(3);
         return new Scenario(
                 random.nextInt(6) == 0,
+                ReleaseHome.BACKUP,
                 1 + random.nextInt(6) / 3 + random.nextInt(6) / 5,
                 owners,
                 owners + random.nextInt(3),
@@ -58,6 +66,7 @@ public record Scenario(
                 LEAST_LOG_BYTES << random.nextInt(2),
                 random.nextInt(3) == 0,
                 random.nextInt(3) == 0,
+                40_000_000L,
                 random.nextInt(4) == 0 ? 40_000_000L : Long.MAX_VALUE,
                 1024 << random.nextInt(5),
                 random.nextBoolean(),

@@ -5,6 +5,7 @@ import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.nf.HostedVariable;
 import io.lockstep.runtime.node.NodeState;
+import io.lockstep.runtime.node.PromotionKind;
 import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.simulator.model.Violation;
@@ -19,7 +20,14 @@ final class Settlement {
     private static final int TIMERS_IN_FLIGHT = 8;
     private static final long ROUND_NS = 500_000;
     private static final Set<NodeState> ON_THE_WAY = EnumSet.of(
-            NodeState.RECONNECTING, NodeState.GOING_SOLO, NodeState.DRAINING, NodeState.GOING_LIVE, NodeState.DIVERGED);
+            NodeState.RECONNECTING,
+            NodeState.TAKING_OVER,
+            NodeState.RAISING_EPOCH,
+            NodeState.HANDING_OVER,
+            NodeState.GOING_SOLO,
+            NodeState.DRAINING,
+            NodeState.GOING_LIVE,
+            NodeState.DIVERGED);
 
     private final World world;
 
@@ -96,8 +104,7 @@ final class Settlement {
                 || (primary.state() == NodeState.WAITING_FOR_BACKUP
                         && !backup.session().equals(primary.session()));
         if (gone) {
-            world.event(backup, "is to be promoted");
-            var unused = backup.node().node().conductor().promote(false);
+            var unused = backup.promote(PromotionKind.TAKEOVER);
         }
     }
 
@@ -229,7 +236,7 @@ final class Settlement {
                 && b.state() == NodeState.PRIMARY_LOST
                 && a.session().equals(b.session());
         if (left) {
-            var answer = b.node().node().conductor().promote(false);
+            var answer = b.promote(PromotionKind.TAKEOVER);
             world.step(b, 0);
             if (!answer.isDone() || answer.join().accepted()) {
                 throw new Violation("I1: " + b.name() + " can be promoted without force although " + a.name()
@@ -265,7 +272,7 @@ final class Settlement {
             replayed += counters.replayedTotal();
             passedBy += counters.lostTotal(Loss.NOT_PRIMARY.ordinal());
         }
-        expect(machine, "packets as released", machine.released(), released);
+        expect(machine, "packets as released", machine.witness().released(), released);
         if (world.workload().isObserved()) {
             expect(machine, "packets as received or passed by", machine.node().taken(), received + passedBy);
             if (!world.scenario().timer() && machine.model().unfinished() == 0 && machine.state() != NodeState.FENCED) {

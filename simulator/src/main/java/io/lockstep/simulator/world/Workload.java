@@ -9,8 +9,8 @@ interface Workload {
     /** Ports of a machine's node. */
     List<LinkSettings> ports(int machine);
 
-    /** The chain of all ports. */
-    List<FunctionSpec> functions(Machine machine);
+    /** The chain of all ports of a process. */
+    List<FunctionSpec> functions(Witness witness);
 
     /** The next frame, to arrive at a port. */
     byte[] next(int port);

@@ -123,7 +123,7 @@ public final class World implements AutoCloseable {
             }
         }
         fold(agent * 7L + work);
-        machine.checkAcknowledged();
+        machine.witness().checkAcknowledged();
         String broken = machine.node().brokenBound();
         if (broken != null) {
             throw new Violation("I5: on " + machine.name() + " " + broken);
@@ -212,7 +212,7 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        lastState = "\n" + machines.get(0).describe() + "\n" + machines.get(1).describe();
+        lastState = "\n" + Portrait.of(machines.get(0)) + "\n" + Portrait.of(machines.get(1));
         for (Machine machine : machines) {
             if (machine.isUp()) {
                 machine.crash(true);
