@@ -7,10 +7,10 @@ import java.util.List;
 
 /** What the channels of all workers say of the peer, taken together. Reads their status; conductor thread, no allocation. */
 final class PairChannels {
-    private final List<WorkerEnds> ends;
+    private final WorkerEnds[] ends; // looping over a list makes an iterator until the JIT has got rid of it
 
     PairChannels(List<WorkerEnds> ends) {
-        this.ends = ends;
+        this.ends = ends.toArray(WorkerEnds[]::new);
     }
 
     /** Whether every worker has its peer. */
