@@ -237,8 +237,9 @@ is_built() {
 LOCKSTEP_HOME=$LOCKSTEP_ROOT/daemon/target/lockstep
 
 # Builds everything without running tests, unless nothing has changed since the last time.
+# LOCKSTEP_BUILT is set by tests, which Maven runs: what it has just built must not be built by another Maven beside it.
 build() {
-  if is_built; then
+  if [[ -n ${LOCKSTEP_BUILT-} ]] || is_built; then
     step "built already, nothing has changed"
     return 0
   fi

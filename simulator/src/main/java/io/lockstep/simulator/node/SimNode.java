@@ -100,6 +100,7 @@ public final class SimNode implements Node.Environment {
                 new RecordLimits(
                         spec.options().owners(),
                         spec.ports().size(),
+                        node.functions().timers().size(),
                         spec.options().maxAccesses(),
                         BufferMemory.DATA_BYTES,
                         ends.inbox().maxRecordBytes()),

@@ -78,6 +78,7 @@ final class Machine {
                 scenario.waitForBackupNs(),
                 scenario.hold(),
                 scenario.lagTimeoutNs(),
+                0,
                 Scenario.SWITCHOVER);
     }
 
