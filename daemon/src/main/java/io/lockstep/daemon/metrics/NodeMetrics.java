@@ -149,6 +149,20 @@ final class NodeMetrics implements MultiCollector {
                 owners,
                 label,
                 NodeStatus.Owner::parked);
+        gauges(
+                metrics,
+                "owner_state_bytes",
+                "Memory of the owner's shared variables.",
+                owners,
+                label,
+                NodeStatus.Owner::stateBytes);
+        counters(
+                metrics,
+                "owner_digest_checks",
+                "Pieces of that memory whose digests were streamed, or found equal to the primary's.",
+                owners,
+                label,
+                NodeStatus.Owner::digestChecks);
         counters(
                 metrics,
                 "owner_gaps_skipped",

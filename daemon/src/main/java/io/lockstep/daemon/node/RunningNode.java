@@ -107,6 +107,15 @@ final class RunningNode implements Node.Environment, AutoCloseable {
                 : new MemoryEpochs();
     }
 
+    /** An operator should look at what is not as it was meant to be. */
+    private static Level severity(NodeState state) {
+        return switch (state) {
+            case DIVERGED -> Level.ERROR;
+            case FENCED, HOLDING, PRIMARY_LOST, RECONNECTING, GOING_SOLO -> Level.WARN;
+            default -> Level.INFO;
+        };
+    }
+
     private static NodeOptions options(NodeConfig config) {
         Optional<ReplicationSettings> pair = config.replication();
         return new NodeOptions(
@@ -156,8 +165,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     @Override
     public NodeListener nodeListener() {
         return (state, term) -> {
-            LOG.atLevel(state == NodeState.DIVERGED ? Level.ERROR : Level.INFO)
-                    .log("{} in epoch {}: {}", state.label(), term.epoch(), term.reason());
+            LOG.atLevel(severity(state)).log("{} in epoch {}: {}", state.label(), term.epoch(), term.reason());
             hook.onState(state, term);
         };
     }

@@ -71,6 +71,9 @@ final class LockstepCommandTest {
             if (kind == PromotionKind.TAKEOVER) {
                 return PromoteResult.refused("the primary is connected; stop it, or promote with --force", 7);
             }
+            if (kind == PromotionKind.SWITCHOVER) {
+                return new PromoteResult(true, "the primary handed over", 8, 1_000, 1_500);
+            }
             primary = true;
             return new PromoteResult(true, "node-a is the primary", 8, 1_000, 1_400);
         }
@@ -142,6 +145,12 @@ final class LockstepCommandTest {
                                 "lockstep: not primary within 10ms; last seen: backup, protection protected (promoted by an"
                                         + " operator)\n"),
                         tooLong);
+                Result both = lockstep("promote", "-s", socket.toString(), "--force", "--switchover");
+                assertEquals(ExitCode.USAGE, both.exitCode);
+                assertTrue(both.err.contains("--force and --switchover exclude each other"), both.err);
+                Result handedOver = lockstep("promote", "-s", socket.toString(), "--switchover");
+                assertEquals(
+                        new Result(0, "the primary handed over\nprimary in epoch 8 after 500 us\n", ""), handedOver);
                 Result promoted = lockstep("promote", "--socket", socket.toString(), "--force");
                 assertEquals(new Result(0, "node-a is the primary\nprimary in epoch 8 after 400 us\n", ""), promoted);
                 assertEquals(0, lockstep("status", "-s", socket.toString(), "--until", "primary").exitCode);

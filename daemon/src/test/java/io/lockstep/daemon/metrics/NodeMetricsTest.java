@@ -48,6 +48,7 @@ final class NodeMetricsTest {
                 "lockstep_log_capacity_bytes{worker=\"0\"} 1.6777216E7",
                 "lockstep_owner_next_sequence{owner=\"0\"} 5000.0",
                 "lockstep_owner_parked_accesses{owner=\"0\"} 2.0",
+                "lockstep_owner_digest_checks_total{owner=\"0\"} 40.0",
                 "lockstep_owner_gaps_skipped_total{owner=\"0\"} 6.0",
                 "lockstep_channel_connected{worker=\"0\"} 1.0",
                 "lockstep_channel_connections_total{worker=\"0\"} 1.0",
