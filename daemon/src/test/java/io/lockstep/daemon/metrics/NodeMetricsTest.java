@@ -80,7 +80,7 @@ final class NodeMetricsTest {
                 .map(line -> line.split("[{ ]", 2)[0])
                 .distinct()
                 .toList();
-        assertEquals(32, names.size(), names::toString);
+        assertEquals(34, names.size(), names::toString);
         for (String name : names) {
             assertTrue(manual.contains("`" + name), name + " is not in docs/metrics.md");
         }
