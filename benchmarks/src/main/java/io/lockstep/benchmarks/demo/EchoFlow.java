@@ -22,6 +22,7 @@ abstract class EchoFlow {
     private boolean answeredBeforeMark;
     private boolean answeredAfterMark;
     private int sent;
+    private int sentBeforeFirstReply = -1;
     private int duplicates;
     private boolean broken;
     private String problem = "";
@@ -75,6 +76,9 @@ abstract class EchoFlow {
             duplicates++;
         }
         answered.set(sequence);
+        if (sentBeforeFirstReply < 0) {
+            sentBeforeFirstReply = sent;
+        }
         answeredBeforeMark |= !afterMark;
         answeredAfterMark |= afterMark;
         checkMapping(source);
@@ -136,6 +140,12 @@ abstract class EchoFlow {
 
     final int unanswered() {
         return sent - answered.cardinality();
+    }
+
+    /** Of the unanswered ones those that were sent before the flow's first reply: while hosts still ask for addresses. */
+    final int unansweredEarly() {
+        int early = sentBeforeFirstReply < 0 ? sent : sentBeforeFirstReply;
+        return early - answered.get(0, early).cardinality();
     }
 
     final int duplicates() {

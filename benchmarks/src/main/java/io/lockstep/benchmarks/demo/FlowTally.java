@@ -37,6 +37,9 @@ final class FlowTally {
                 "udp_messages_lost",
                 udp.stream().mapToLong(EchoFlow::unanswered).sum());
         result.put(
+                "udp_messages_lost_early",
+                udp.stream().mapToLong(EchoFlow::unansweredEarly).sum());
+        result.put(
                 "udp_replies_twice",
                 udp.stream().mapToLong(EchoFlow::duplicates).sum());
         result.put(

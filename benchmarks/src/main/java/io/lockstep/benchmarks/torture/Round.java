@@ -201,10 +201,10 @@ final class Round {
         checks.equal(number(result, "flows_seen_before_mark"), number(result, "flows_checked"), "flows live on");
         checks.equal(2L * Traffic.NEW_FLOWS_EACH, number(result, "new_flows_answered"), "new flows work");
         if (plan.fault().aftermath() == Aftermath.NOTHING_LOST) {
+            // What a host drops because nobody has answered its first ARP yet is lost before the pair comes into it.
+            long lost = number(result, "udp_messages_lost") - number(result, "udp_messages_lost_early");
             checks.that(
-                    number(result, "udp_messages_lost") == 0,
-                    "no UDP message is lost",
-                    result.get("udp_messages_lost") + "; the nodes count " + losses());
+                    lost == 0, "no UDP message of a flow that works is lost", lost + "; the nodes count " + losses());
         }
     }
 
