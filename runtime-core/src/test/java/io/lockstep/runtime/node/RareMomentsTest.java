@@ -1,0 +1,146 @@
+package io.lockstep.runtime.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.runtime.counters.Loss;
+import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.nf.FunctionSpec;
+import io.lockstep.runtime.replication.ChannelState;
+import io.lockstep.runtime.replication.ChannelStatus;
+import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.replication.RecordLayout;
+import io.lockstep.runtime.replication.RecordRing;
+import io.lockstep.runtime.role.ReleaseHome;
+import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.StoredEpochs;
+import io.lockstep.runtime.testing.TallyFunction;
+import io.lockstep.runtime.testing.TestNode;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Role changes that something else meets halfway: a disk that fails, one channel of several, a node that is told twice. */
+final class RareMomentsTest {
+    private static final long MS = 1_000_000L;
+
+    private static TestNode node(Role role, ReleaseHome release, int workers, StoredEpochs stored) {
+        return new TestNode(
+                TestNode.options(role, true, release, workers, 1),
+                stored,
+                new FunctionSpec("tally", new TallyFunction(), null, 0));
+    }
+
+    private static TestNode node(Role role, int workers) {
+        return node(role, ReleaseHome.BACKUP, workers, StoredEpochs.NONE);
+    }
+
+    private static ChannelStatus status(TestNode node, int worker) {
+        return node.node().ends().get(worker).status();
+    }
+
+    private static void stream(TestNode node) {
+        node.node().ends().forEach(end -> end.status().state(ChannelState.STREAMING));
+        settle(node);
+    }
+
+    private static void settle(TestNode node) {
+        for (int i = 0; i < 10; i++) {
+            node.node()
+                    .ends()
+                    .forEach(end -> end.status().actedOn(node.node().term().get()));
+            node.step();
+        }
+    }
+
+    private static void pass(TestNode node, long ns) {
+        for (long passed = 0; passed < ns; passed += 10 * MS) {
+            node.manualClock().advance(10 * MS);
+            settle(node);
+        }
+    }
+
+    private static NodeState state(TestNode node) {
+        return node.node().conductor().state();
+    }
+
+    private static void wish(TestNode primary, boolean wants) {
+        primary.node().ends().forEach(end -> end.status().peerWantsHandover(wants));
+    }
+
+    /** The primary claims to have made no access for a packet that makes one. */
+    private static void replayRecordWithoutTag(TestNode backup) {
+        byte[] packet = TallyFunction.frame(0, 1, 1);
+        RecordRing inbox = backup.node().ends().getFirst().inbox();
+        backup.node().session().bind(new PairSession.Bound(UUID.randomUUID(), 42));
+        int bytes = RecordLayout.recordBytes(packet.length, 0);
+        long position = inbox.claim(bytes);
+        long record = inbox.recordAddress(position);
+        RecordLayout.header(record, packet.length, 0, RecordLayout.KIND_PACKET, 0, 1);
+        Memory.copyIn(packet, 0, RecordLayout.packetAddress(record), packet.length);
+        RecordLayout.tags(record, new long[0], 0);
+        inbox.commit(position, bytes);
+        inbox.publish();
+        settle(backup);
+    }
+
+    @Test
+    void shouldNotWaitForEverWhenOneChannelOfSeveralStaysAwayAndTheOthersStream() {
+        try (TestNode primary = node(Role.PRIMARY, 2)) {
+            stream(primary);
+            assertEquals(NodeState.PROTECTED, state(primary));
+            status(primary, 0).state(ChannelState.DISCONNECTED);
+            for (int i = 0; i < 50; i++) {
+                status(primary, 0).countProbe(); // the other has its peer and asks nobody
+                pass(primary, 100 * MS);
+            }
+            assertEquals(NodeState.GOING_SOLO, state(primary));
+        }
+    }
+
+    @Test
+    void shouldAskItsPeerBeforeItServesAloneHoweverShortTheWait() {
+        NodeOptions usual = TestNode.options(Role.PRIMARY, true, 1, 1);
+        NodeOptions impatient = new NodeOptions(
+                usual.startRole(),
+                true,
+                usual.release(),
+                1,
+                1,
+                usual.inFlight(),
+                usual.maxAccesses(),
+                usual.logBytes(),
+                usual.secret(),
+                usual.peerTimeoutNs(),
+                0,
+                false,
+                usual.lagTimeoutNs(),
+                usual.digestIntervalNs(),
+                usual.switchover());
+        try (TestNode primary = new TestNode(impatient, new FunctionSpec("tally", new TallyFunction(), null, 0))) {
+            pass(primary, 10 * MS);
+            assertEquals(NodeState.WAITING_FOR_BACKUP, state(primary), "the peer may have replaced it");
+            status(primary, 0).countProbe();
+            pass(primary, 10 * MS);
+            assertEquals(NodeState.SOLO, state(primary));
+        }
+    }
+
+    @Test
+    void shouldAskItsPeerAgainAfterAStandstill() {
+        try (TestNode primary = node(Role.PRIMARY, 1)) {
+            stream(primary);
+            status(primary, 0).state(ChannelState.DISCONNECTED);
+            settle(primary);
+            status(primary, 0).countProbe(); // nobody answered then
+            pass(primary, 100 * MS);
+            primary.manualClock().advance(60_000 * MS); // stopped; the backup is promoted meanwhile
+            pass(primary, 3_000 * MS);
+            assertEquals(NodeState.RECONNECTING, state(primary));
+            status(primary, 0).countProbe();
+            settle(primary);
+            assertEquals(NodeState.SOLO, state(primary));
+        }
+    }
+}
