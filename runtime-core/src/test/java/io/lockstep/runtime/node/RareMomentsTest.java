@@ -143,4 +143,33 @@ final class RareMomentsTest {
             assertEquals(NodeState.SOLO, state(primary));
         }
     }
+
+    @Test
+    void shouldServeOnWhenTheEpochCannotBeStoredDuringAHandover() {
+        try (TestNode primary = node(Role.PRIMARY, 1)) {
+            stream(primary);
+            primary.storedEpochs().fail("no space left on device");
+            wish(primary, true);
+            pass(primary, 500 * MS);
+            assertEquals(NodeState.PROTECTED, state(primary));
+        }
+    }
+
+    @Test
+    void shouldHandOverAfterAReconnectInTheMiddleOfIt() {
+        try (TestNode primary = node(Role.PRIMARY, 1)) {
+            stream(primary);
+            wish(primary, true);
+            settle(primary);
+            assertEquals(NodeState.HANDING_OVER, state(primary));
+            wish(primary, false); // a wish ends with its connection
+            status(primary, 0).state(ChannelState.DISCONNECTED);
+            settle(primary);
+            assertEquals(NodeState.RECONNECTING, state(primary));
+            status(primary, 0).state(ChannelState.STREAMING);
+            wish(primary, true); // and is made again before the conductor looks
+            settle(primary);
+            assertEquals(NodeState.HANDING_OVER, state(primary));
+        }
+    }
 }
