@@ -252,7 +252,7 @@ public final class Worker implements Agent {
     /** Takes what the NIC holds already, at most so much, and then nothing more; says when all of it has ended. */
     private int quiesce() {
         int work = 0;
-        if (lastPackets > 0 && contexts.allFree() && log.bytesHeld() == 0) {
+        if (lastPackets > 0 && contexts.allFree() && log.bytesHeld() == 0 && held.isEmpty()) {
             work = portInput.poll(true, nowNs, secret);
             lastPackets = work == 0 ? 0 : lastPackets - work;
         }

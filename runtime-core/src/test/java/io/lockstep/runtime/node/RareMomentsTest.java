@@ -172,4 +172,30 @@ final class RareMomentsTest {
             assertEquals(NodeState.HANDING_OVER, state(primary));
         }
     }
+
+    @Test
+    void shouldTakeWhatTheNicHoldsAlthoughTheHoldQueueIsStillFull() {
+        try (TestNode primary = node(Role.PRIMARY, ReleaseHome.PRIMARY, 1, StoredEpochs.NONE)) {
+            stream(primary);
+            for (int i = 0; i < 600; i++) {
+                primary.port(0, 0).arrive(TallyFunction.frame(0, 1, i));
+            }
+            settle(primary);
+            settle(primary);
+            assertTrue(primary.node().counters().getFirst().receivedTotal() < 600, "the rest waits in the NIC");
+            wish(primary, true);
+            pass(primary, 300 * MS);
+            var log = primary.node().ends().getFirst().log();
+            long address =
+                    java.lang.foreign.Arena.ofAuto().allocate(1 << 20, 64).address();
+            for (int i = 0; i < 40; i++) {
+                while (log.copyCommitted(address, 1 << 20) > 0) {}
+                log.acknowledge(log.sentOrdinal());
+                settle(primary);
+            }
+            assertEquals(NodeState.FENCED, state(primary));
+            assertEquals(600, primary.node().counters().getFirst().receivedTotal());
+            assertEquals(0, primary.lost(Loss.NOT_PRIMARY.ordinal()));
+        }
+    }
 }
