@@ -174,6 +174,25 @@ final class RareMomentsTest {
     }
 
     @Test
+    void shouldNotTryTheDiskAllTheTimeWhenThePrimaryHasHandedOverAndItIsFull() {
+        try (TestNode backup = node(Role.BACKUP, 1)) {
+            stream(backup);
+            backup.storedEpochs().fail("no space left on device");
+            status(backup, 0).handedOver(true);
+            int before = backup.states().size();
+            settle(backup);
+            settle(backup);
+            settle(backup);
+            assertTrue(
+                    backup.states().size() - before < 6,
+                    "30 duty cycles, " + (backup.states().size() - before) + " changes of state, each logged");
+            backup.storedEpochs().fail(null);
+            pass(backup, 2_000 * MS);
+            assertEquals(NodeState.SOLO, state(backup), "somebody has to be primary");
+        }
+    }
+
+    @Test
     void shouldTakeWhatTheNicHoldsAlthoughTheHoldQueueIsStillFull() {
         try (TestNode primary = node(Role.PRIMARY, ReleaseHome.PRIMARY, 1, StoredEpochs.NONE)) {
             stream(primary);
@@ -196,6 +215,19 @@ final class RareMomentsTest {
             assertEquals(NodeState.FENCED, state(primary));
             assertEquals(600, primary.node().counters().getFirst().receivedTotal());
             assertEquals(0, primary.lost(Loss.NOT_PRIMARY.ordinal()));
+        }
+    }
+
+    @Test
+    void shouldNotForgetThatItWasReplacedByStartingAsABackupThatNobodyTakes() {
+        try (TestNode backup = node(Role.BACKUP, ReleaseHome.BACKUP, 1, new StoredEpochs(1, 2))) {
+            settle(backup);
+            assertEquals(NodeState.JOINING, state(backup));
+            assertEquals(new StoredEpochs(1, 2), backup.storedEpochs().saved());
+            status(backup, 0).epochSeen(2);
+            stream(backup);
+            assertEquals(NodeState.IN_SYNC, state(backup));
+            assertEquals(new StoredEpochs(2, 2), backup.storedEpochs().saved(), "now it follows");
         }
     }
 }
