@@ -230,4 +230,23 @@ final class RareMomentsTest {
             assertEquals(new StoredEpochs(2, 2), backup.storedEpochs().saved(), "now it follows");
         }
     }
+
+    @Test
+    void shouldNotBePromotedWithoutForceWhenItDivergesWhileTheEpochIsBeingWritten() {
+        try (TestNode backup = node(Role.BACKUP, 1)) {
+            stream(backup);
+            status(backup, 0).state(ChannelState.DISCONNECTED);
+            settle(backup);
+            backup.storedEpochs().beSlow();
+            CompletableFuture<PromoteResult> answer = backup.node().conductor().promote(PromotionKind.TAKEOVER);
+            settle(backup);
+            assertEquals(NodeState.RAISING_EPOCH, state(backup));
+            replayRecordWithoutTag(backup);
+            backup.storedEpochs().write();
+            settle(backup);
+            assertFalse(answer.join().accepted());
+            assertEquals(NodeState.DIVERGED, state(backup));
+            assertEquals(1, backup.node().term().get().epoch());
+        }
+    }
 }
