@@ -288,7 +288,9 @@ public final class Worker implements Agent {
             port.flush();
         }
         if (mode.acknowledges()) {
-            window.publish();
+            if (!verdicts.hasDiverged()) {
+                window.publish();
+            }
         } else if (mode == WorkerMode.DRAIN) {
             // Nothing more is acknowledged: behind a gap the old primary must not release what this node executed
             // differently.

@@ -249,4 +249,14 @@ final class RareMomentsTest {
             assertEquals(1, backup.node().term().get().epoch());
         }
     }
+
+    @Test
+    void shouldNotAcknowledgeARecordThatDivergesSoThatThePrimaryDoesNotHandOverToThisNode() {
+        try (TestNode backup = node(Role.BACKUP, 1)) {
+            stream(backup);
+            replayRecordWithoutTag(backup);
+            assertEquals(NodeState.DIVERGED, state(backup));
+            assertEquals(0, backup.node().ends().getFirst().executed().get());
+        }
+    }
 }
