@@ -70,11 +70,20 @@ final class EpochProbe {
     }
 
     private void onAnswer(long nowNs, Term term, Notice notice) {
-        setup.status().epochSeen(notice.epoch());
+        noteEpoch(notice);
         boolean rival = notice.role() == Role.PRIMARY && notice.epoch() >= term.epoch();
         boolean usual = notice.code() == NoticeCode.NOT_PRIMARY || notice.code() == NoticeCode.PRIMARY_HERE;
         if (rival || !usual) {
             problems.report(nowNs, "the peer at " + setup.endpoints().peer() + " says: " + notice.text());
+        }
+    }
+
+    /** One that is backup now was started anew if it knows a higher epoch: the same as if its HELLO had come first. */
+    private void noteEpoch(Notice notice) {
+        if (notice.role() == Role.BACKUP) {
+            setup.status().freshBackupEpochSeen(notice.epoch());
+        } else {
+            setup.status().epochSeen(notice.epoch());
         }
     }
 }

@@ -84,4 +84,17 @@ class EpochDiscoveryTest {
             }
         }
     }
+
+    /** Who of the two is started first must not decide whether the pair comes up. */
+    @Test
+    void shouldNotTakeABackupWithoutStateForARivalWhenItAnswersBeforeItDials() {
+        TestNode.Options options = new TestNode.Options();
+        options.epoch = 2; // it was promoted once, and has been started anew as backup
+        try (TestNode backup = new TestNode(options);
+                TestNode primary = primary(1, backup)) {
+            Steps.until("the primary has its answer", () -> primary.status.probes() > 0, primary, backup);
+            assertEquals(0, primary.status.highestEpochSeen(), "it would be fenced, before it has served");
+            assertEquals(2, primary.status.freshBackupEpoch(), "it has to take the next epoch");
+        }
+    }
 }

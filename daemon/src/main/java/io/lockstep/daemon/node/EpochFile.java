@@ -33,7 +33,12 @@ final class EpochFile implements EpochStore {
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("epoch-file").factory());
     private volatile StoredEpochs saved;
-    private volatile String problem;
+    private volatile StoredEpochs asked;
+    private volatile Failure failure;
+    private boolean surelyOnDisk;
+
+    /** That a save has failed. */
+    private record Failure(StoredEpochs epochs, String sentence) {}
 
     private EpochFile(Path file, StoredEpochs loaded) throws IOException {
         this.file = file;
@@ -83,7 +88,8 @@ final class EpochFile implements EpochStore {
 
     @Override
     public void save(StoredEpochs epochs) {
-        problem = null;
+        asked = epochs;
+        failure = null;
         writer.execute(() -> tryToWrite(epochs));
     }
 
@@ -94,7 +100,9 @@ final class EpochFile implements EpochStore {
 
     @Override
     public String problem() {
-        return problem;
+        Failure last = failure;
+        boolean ofAnEarlierSave = last != null && !last.epochs().equals(asked);
+        return last == null || ofAnEarlierSave ? null : last.sentence();
     }
 
     @Override
@@ -108,14 +116,15 @@ final class EpochFile implements EpochStore {
         } catch (IOException e) {
             String sentence = "the epoch file " + file + " cannot be written: " + e;
             LOG.error("{}", sentence);
-            problem = sentence;
+            failure = new Failure(epochs, sentence);
         }
     }
 
     private void write(StoredEpochs epochs) throws IOException {
-        if (epochs.equals(saved)) {
+        if (surelyOnDisk && epochs.equals(saved)) {
             return;
         }
+        surelyOnDisk = false; // a write that fails may have moved the file into place already
         byte[] content =
                 ("epoch " + epochs.epoch() + "\nseen " + epochs.seen() + "\n").getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(
@@ -131,5 +140,6 @@ final class EpochFile implements EpochStore {
             folder.force(true);
         }
         saved = epochs;
+        surelyOnDisk = true;
     }
 }

@@ -87,4 +87,20 @@ final class EpochFileTest {
         assertTrue(epochs.problem().contains(file().toString()), epochs.problem());
         assertEquals(StoredEpochs.NONE, epochs.saved());
     }
+
+    @Test
+    void shouldPutTheOldOnesBackAfterAWriteThatFailedHalfway() throws Exception {
+        EpochFile epochs = open();
+        Path obstacle = Files.createDirectory(file().resolveSibling("a.epoch.new"));
+        epochs.save(new StoredEpochs(2, 2));
+        while (epochs.problem() == null) {
+            Thread.onSpinWait();
+        }
+        Files.delete(obstacle);
+        Files.writeString(file(), "epoch 2\nseen 2\n"); // moved into place, and then the folder could not be synced
+        epochs.save(StoredEpochs.NONE);
+        epochs.close();
+        assertNull(epochs.problem());
+        assertEquals("epoch 0\nseen 0\n", Files.readString(file()));
+    }
 }

@@ -7,10 +7,15 @@ import io.lockstep.runtime.worker.WorkerMode;
 
 /** The conductor's states of a backup that is not being promoted. Conductor thread. */
 final class BackupDuty {
+    private static final long RETRY_NS = 1_000_000_000L;
+
     private final NodeControls node;
     private final PairChannels channels;
     private final Promotion promotion;
     private long connectedNs;
+    private long followedEpoch;
+    private boolean tried;
+    private long triedNs;
 
     BackupDuty(NodeControls node, Promotion promotion) {
         this.node = node;
@@ -76,20 +81,29 @@ final class BackupDuty {
         node.enter(NodeState.IN_SYNC);
     }
 
-    /** The primary has stopped and this node has everything: there must be a primary, however late its word comes. */
+    /**
+     * The primary has stopped and this node has everything: there must be a primary, however late its word comes, and however often
+     * the disk has not taken the epoch.
+     */
     private boolean checkHandedOver() {
-        if (node.divergence() != null || !channels.allHandedOver()) {
+        long nowNs = node.clock.nanoTime();
+        if (node.divergence() != null || !channels.allHandedOver() || (tried && nowNs - triedNs < RETRY_NS)) {
             return false;
         }
+        tried = true;
+        triedNs = nowNs;
         connectedNs = 0;
         promotion.primaryHandedOver();
         return true;
     }
 
     private void adoptEpoch() {
-        long seen = channels.highestEpochSeen();
+        long seen = Math.max(node.epoch(), channels.highestEpochSeen());
         if (seen > node.epoch()) {
             node.term(Term.backup(seen, node.term().reason()));
+        }
+        if (seen > followedEpoch) {
+            followedEpoch = seen;
             node.epochs.save(new StoredEpochs(seen, seen));
         }
     }

@@ -69,7 +69,9 @@ final class Handover {
         switch (step) {
             case LINGERING -> lingering();
             case FINISHING -> finishing();
-            case SAVING -> saving();
+            case SAVING -> {
+                return saving();
+            }
         }
         return true;
     }
@@ -102,9 +104,11 @@ final class Handover {
         step = Step.SAVING;
     }
 
-    private void saving() {
+    /** False when the disk does not take the epoch: a node that might forget that it was replaced stays primary. */
+    private boolean saving() {
         if (node.epochs.problem() != null) {
-            throw new IllegalStateException(node.epochs.problem());
+            takeBack();
+            return false;
         }
         if (node.epochs.saved().seen() > node.epoch()) {
             node.modes(WorkerMode.STOPPED);
@@ -112,10 +116,11 @@ final class Handover {
                     node.epoch(), "handed over to the backup, as asked; it is primary in the next epoch"));
             node.enter(NodeState.FENCED);
         }
+        return true;
     }
 
     private void takeBack() {
-        declined = true;
+        declined = channels.allWantHandover(); // not when it ended with its connection: on the next it is a new one
         if (step == Step.SAVING) {
             node.epochs.save(new StoredEpochs(node.epoch(), node.epoch()));
         }

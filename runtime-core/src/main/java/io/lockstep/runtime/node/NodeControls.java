@@ -70,9 +70,12 @@ final class NodeControls {
         return state;
     }
 
-    /** Enters the first state. */
+    /** Enters the first state. A node that was replaced has to remember it until it follows its successor, whatever it starts as. */
     void begin() {
-        epochs.save(new StoredEpochs(epoch(), Math.max(epoch(), epochs.loaded().seen())));
+        StoredEpochs loaded = epochs.loaded();
+        boolean replaced = loaded.seen() > loaded.epoch();
+        epochs.save(
+                new StoredEpochs(replaced ? Math.max(1, loaded.epoch()) : epoch(), Math.max(epoch(), loaded.seen())));
         enter(state);
     }
 

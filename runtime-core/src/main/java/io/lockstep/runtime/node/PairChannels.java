@@ -8,9 +8,11 @@ import java.util.List;
 /** What the channels of all workers say of the peer, taken together. Reads their status; conductor thread, no allocation. */
 final class PairChannels {
     private final WorkerEnds[] ends; // looping over a list makes an iterator until the JIT has got rid of it
+    private final long[] probesBefore;
 
     PairChannels(List<WorkerEnds> ends) {
         this.ends = ends.toArray(WorkerEnds[]::new);
+        this.probesBefore = new long[ends.size()];
     }
 
     /** Whether every worker has its peer. */
@@ -87,13 +89,22 @@ final class PairChannels {
         return highest;
     }
 
-    /** How often every channel at least has asked the peer for its epoch. */
-    long fewestProbes() {
-        long fewest = Long.MAX_VALUE;
-        for (WorkerEnds end : ends) {
-            fewest = Math.min(fewest, end.status().probes());
+    /** Primary: from now on it has to ask its peer for the epoch once more. */
+    void forgetAnswers() {
+        for (int i = 0; i < probesBefore.length; i++) {
+            probesBefore[i] = ends[i].status().probes();
         }
-        return fewest;
+    }
+
+    /** Primary: whether every channel without a backup has asked for the epoch since; one with a backup hears it anyway. */
+    boolean allHaveAsked() {
+        for (int i = 0; i < probesBefore.length; i++) {
+            ChannelStatus status = ends[i].status();
+            if (status.state() != ChannelState.STREAMING && status.probes() <= probesBefore[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Primary: whether the backup asks on every channel for a planned handover. */

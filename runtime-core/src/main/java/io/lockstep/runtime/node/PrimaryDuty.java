@@ -12,7 +12,6 @@ final class PrimaryDuty {
     private final BackupProgress progress;
     private final Handover handover;
     private long raisedEpoch;
-    private long probesBefore;
 
     PrimaryDuty(NodeControls node) {
         this.node = node;
@@ -48,7 +47,7 @@ final class PrimaryDuty {
         if (channels.anyPeerDiverged()) {
             backupLost("the backup has diverged: " + channels.firstProblem());
         } else if (!channels.allStreaming()) {
-            probesBefore = channels.fewestProbes();
+            channels.forgetAnswers();
             node.enter(NodeState.RECONNECTING);
         } else if (!node.options.holdOnBackupLoss()
                 && progress.stalledNs(node.clock.nanoTime()) > node.options.lagTimeoutNs()) {
@@ -65,7 +64,7 @@ final class PrimaryDuty {
         if (channels.allStreaming()) {
             enterProtected();
         } else if (channels.anyPeerDiverged()
-                || (node.sinceNs() > node.options.peerTimeoutNs() && hasAskedForEpoch())) {
+                || (node.sinceNs() > node.options.peerTimeoutNs() && channels.allHaveAsked())) {
             backupLost("the backup is lost: " + channels.firstProblem());
         }
     }
@@ -85,7 +84,9 @@ final class PrimaryDuty {
 
     /** Channels first let go of the log, so that nothing more reaches the backup; only then may this node release by itself. */
     void goingSolo() {
-        if (!checkFence() && channels.allDisconnected(node.term())) {
+        // In this order: a channel notes an epoch first, and then says that it has closed.
+        boolean disconnected = channels.allDisconnected(node.term());
+        if (!checkFence() && disconnected) {
             node.modes(WorkerMode.SOLO);
             if (node.allReached(WorkerMode.SOLO)) {
                 node.enter(NodeState.SOLO);
@@ -97,9 +98,13 @@ final class PrimaryDuty {
         checkFence();
     }
 
-    /** The process stood still: nobody else is to blame for that time. */
+    /**
+     * The process stood still: nobody else is to blame for that time. It may have been replaced meanwhile: before it serves alone it
+     * asks its peer once more, answer or none.
+     */
     void restartTimes() {
         progress.restart(node.clock.nanoTime());
+        channels.forgetAnswers();
     }
 
     private void enterProtected() {
@@ -123,14 +128,9 @@ final class PrimaryDuty {
     private void serveWithoutBackup(long own) {
         if (node.epochs.loaded().seen() > own) {
             fence(node.epochs.loaded().seen());
-        } else {
+        } else if (channels.allHaveAsked()) {
             goSolo("no backup came within replication.wait-for-backup");
         }
-    }
-
-    /** A process that was stopped may wake up replaced: before it serves alone it has asked its peer once, answer or none. */
-    private boolean hasAskedForEpoch() {
-        return channels.fewestProbes() > probesBefore;
     }
 
     private void backupLost(String reason) {

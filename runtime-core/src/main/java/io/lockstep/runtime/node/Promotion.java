@@ -86,15 +86,24 @@ final class Promotion {
     void raisingEpoch() {
         String problem = node.epochs.problem();
         if (problem != null) {
-            current.refuse("the new epoch cannot be stored: " + problem, node.epoch());
-            current = null;
-            backToOrigin();
+            takeBack("the new epoch cannot be stored: " + problem);
+        } else if (node.divergence() != null && !current.forced()) {
+            takeBack("this backup has diverged: " + node.divergence());
         } else if (node.epochs.saved().epoch() >= epoch) {
             node.term(Term.of(Role.PROMOTING, epoch, "promotion was asked for"));
             node.ownerModes(OwnerMode.DRAIN);
             node.modes(WorkerMode.DRAIN);
             node.enter(NodeState.DRAINING);
         }
+    }
+
+    /** Nobody has been told of the new epoch: it goes from the disk too, where a write that failed may have left it. */
+    private void takeBack(String sentence) {
+        current.refuse(sentence, node.epoch());
+        current = null;
+        node.epochs.save(new StoredEpochs(
+                node.epoch(), Math.max(node.epoch(), node.epochs.loaded().seen())));
+        backToOrigin();
     }
 
     private void backToOrigin() {

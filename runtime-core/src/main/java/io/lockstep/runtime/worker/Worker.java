@@ -252,7 +252,7 @@ public final class Worker implements Agent {
     /** Takes what the NIC holds already, at most so much, and then nothing more; says when all of it has ended. */
     private int quiesce() {
         int work = 0;
-        if (lastPackets > 0 && contexts.allFree() && log.bytesHeld() == 0) {
+        if (lastPackets > 0 && contexts.allFree() && log.bytesHeld() == 0 && held.isEmpty()) {
             work = portInput.poll(true, nowNs, secret);
             lastPackets = work == 0 ? 0 : lastPackets - work;
         }
@@ -288,7 +288,9 @@ public final class Worker implements Agent {
             port.flush();
         }
         if (mode.acknowledges()) {
-            window.publish();
+            if (!verdicts.hasDiverged()) {
+                window.publish();
+            }
         } else if (mode == WorkerMode.DRAIN) {
             // Nothing more is acknowledged: behind a gap the old primary must not release what this node executed
             // differently.
