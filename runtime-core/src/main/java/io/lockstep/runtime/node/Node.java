@@ -7,6 +7,7 @@ import io.lockstep.runtime.link.PortLink;
 import io.lockstep.runtime.memory.MemoryDigest;
 import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.owner.AccessRings;
+import io.lockstep.runtime.owner.Divergence;
 import io.lockstep.runtime.owner.DrainBarrier;
 import io.lockstep.runtime.owner.OwnerMode;
 import io.lockstep.runtime.owner.StateCheck;
@@ -25,7 +26,6 @@ import io.lockstep.runtime.worker.WorkerSetup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A node, put together: workers, owners, conductor, and for each worker the ends that its replication channel plugs into. Starts no
@@ -92,7 +92,7 @@ public final class Node implements AutoCloseable {
             MemoryDigest.warmUp();
         }
         this.links = ports.stream().map(PortLink::new).toList();
-        AtomicReference<String> divergence = new AtomicReference<>();
+        Divergence divergence = new Divergence();
         AccessRings rings = new AccessRings(options.workers(), options.owners(), options.inFlight());
         DrainBarrier barrier = new DrainBarrier(options.workers(), options.owners());
         for (int owner = 0; owner < options.owners(); owner++) {
@@ -103,7 +103,7 @@ public final class Node implements AutoCloseable {
                     rings,
                     primary ? OwnerMode.LIVE : OwnerMode.REPLAY,
                     barrier,
-                    sentence -> divergence.compareAndSet(null, sentence)));
+                    divergence));
         }
         for (int worker = 0; worker < options.workers(); worker++) {
             WorkerEnds end = WorkerEnds.create(options.logBytes());
@@ -135,7 +135,7 @@ public final class Node implements AutoCloseable {
                     counts,
                     environment.clock(),
                     barrier,
-                    sentence -> divergence.compareAndSet(null, sentence),
+                    divergence,
                     environment.faultListener())));
         }
         this.conductor = new Conductor(new NodeControls(

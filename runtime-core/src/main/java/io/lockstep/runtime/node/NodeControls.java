@@ -1,6 +1,7 @@
 package io.lockstep.runtime.node;
 
 import io.lockstep.runtime.clock.NodeClock;
+import io.lockstep.runtime.owner.Divergence;
 import io.lockstep.runtime.owner.OwnerMode;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.replication.PairSession;
@@ -12,7 +13,6 @@ import io.lockstep.runtime.role.TermHolder;
 import io.lockstep.runtime.worker.Worker;
 import io.lockstep.runtime.worker.WorkerMode;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,7 +31,7 @@ final class NodeControls {
     final EpochStore epochs;
 
     private final TermHolder term;
-    private final AtomicReference<String> divergence;
+    private final Divergence divergence;
     private final LongSupplier receivedPackets;
     private final NodeListener listener;
     private long stateSinceNs;
@@ -46,7 +46,7 @@ final class NodeControls {
             List<Worker> workers,
             List<StateOwner> owners,
             List<WorkerEnds> ends,
-            AtomicReference<String> divergence,
+            Divergence divergence,
             LongSupplier receivedPackets,
             NodeListener listener) {
         this.options = options;
@@ -108,7 +108,7 @@ final class NodeControls {
 
     /** Why replay differed from the record, or null. */
     String divergence() {
-        return divergence.get();
+        return divergence.sentence();
     }
 
     /** Packets that all workers have taken from all ports. */
@@ -119,6 +119,13 @@ final class NodeControls {
     void modes(WorkerMode mode) {
         for (Worker worker : workers) {
             worker.mode(mode);
+        }
+    }
+
+    /** A backup that was cut off in the middle of a switchover may have taken the addresses, and nobody could tell this node. */
+    void announce() {
+        for (Worker worker : workers) {
+            worker.announce();
         }
     }
 

@@ -62,6 +62,7 @@ final class PrimaryDuty {
             return;
         }
         if (channels.allStreaming()) {
+            node.announce();
             enterProtected();
         } else if (channels.anyPeerDiverged()
                 || (node.sinceNs() > node.options.peerTimeoutNs() && channels.allHaveAsked())) {
@@ -86,9 +87,10 @@ final class PrimaryDuty {
     void goingSolo() {
         // In this order: a channel notes an epoch first, and then says that it has closed.
         boolean disconnected = channels.allDisconnected(node.term());
-        if (!checkFence() && disconnected) {
+        if (!checkFence() && disconnected && channels.allHaveAsked()) {
             node.modes(WorkerMode.SOLO);
             if (node.allReached(WorkerMode.SOLO)) {
+                node.announce();
                 node.enter(NodeState.SOLO);
             }
         }

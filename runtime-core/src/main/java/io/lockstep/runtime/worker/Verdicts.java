@@ -25,7 +25,6 @@ final class Verdicts {
     private final HoldQueue held;
     private WorkerMode mode = WorkerMode.HOLD;
     private OutputFate outputs = OutputFate.DISCARD;
-    private boolean diverged;
 
     Verdicts(
             WorkerPort[] ports,
@@ -52,11 +51,6 @@ final class Verdicts {
 
     void outputs(OutputFate next) {
         outputs = next;
-    }
-
-    /** Backup: whether a replay has differed. Nothing is acknowledged any more: a primary must not hand over to this node. */
-    boolean hasDiverged() {
-        return diverged;
     }
 
     /** Sends the packet out of a port. */
@@ -112,7 +106,6 @@ final class Verdicts {
             check.count(position);
             return;
         }
-        diverged = true;
         divergence.onDivergence("owner " + context.checkedOwner
                 + (context.recordedStateBytes != stateBytes
                         ? " has " + stateBytes + " bytes of state here and " + context.recordedStateBytes
@@ -124,7 +117,6 @@ final class Verdicts {
 
     /** Backup: ends an input whose replay does not match its record; nothing of it is released. */
     void diverged(WorkerContext context, String what) {
-        diverged = true;
         divergence.onDivergence("worker " + context.worker() + ", record " + context.ordinal + ": " + what);
         counters.lost(Loss.DISCARDED);
         counters.replayed();

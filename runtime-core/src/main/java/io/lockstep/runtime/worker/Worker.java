@@ -5,6 +5,7 @@ import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.nf.NodeTimer;
 import io.lockstep.runtime.owner.AccessRequest;
+import io.lockstep.runtime.owner.Divergence;
 import io.lockstep.runtime.owner.DrainBarrier;
 import io.lockstep.runtime.owner.StateCheck;
 import io.lockstep.runtime.replication.PairSession;
@@ -35,6 +36,7 @@ public final class Worker implements Agent {
     private final NodeClock clock;
     private final PairSession session;
     private final DrainBarrier barrier;
+    private final Divergence divergence;
     private final WorkerPort[] ports;
     private final WorkerBuffers buffers;
     private final ContextPool contexts;
@@ -65,6 +67,7 @@ public final class Worker implements Agent {
     private volatile WorkerMode reachedMode = WorkerMode.HOLD;
     private volatile int inFlight;
     private volatile int heldPackets;
+    private volatile boolean announceAsked;
     private volatile boolean inputComplete;
     private volatile boolean drained;
     private volatile long lastTimeNs;
@@ -78,6 +81,7 @@ public final class Worker implements Agent {
         this.clock = setup.clock();
         this.session = setup.session();
         this.barrier = setup.barrier();
+        this.divergence = setup.divergence();
         this.replicationLog = setup.log();
         this.log = setup.log().ring();
         this.release = setup.release();
@@ -150,6 +154,9 @@ public final class Worker implements Agent {
         if (mode != requestedMode) {
             changeMode(requestedMode);
         }
+        if (announceAsked) {
+            announceAgain();
+        }
         long monotonicNs = clock.nanoTime();
         for (WorkerPort port : ports) {
             port.tick(monotonicNs);
@@ -185,6 +192,11 @@ public final class Worker implements Agent {
     /** Asks for a mode. */
     public void mode(WorkerMode next) {
         requestedMode = next;
+    }
+
+    /** Asks that the node says once more, several times, that its ports' addresses are here. */
+    public void announce() {
+        announceAsked = true;
     }
 
     /** The mode that the worker runs in. */
@@ -288,7 +300,7 @@ public final class Worker implements Agent {
             port.flush();
         }
         if (mode.acknowledges()) {
-            if (!verdicts.hasDiverged()) {
+            if (!divergence.isFound()) {
                 window.publish();
             }
         } else if (mode == WorkerMode.DRAIN) {
@@ -370,6 +382,15 @@ public final class Worker implements Agent {
         quiescedAt = -1;
         lastPackets = LAST_PACKETS;
         reachedMode = next;
+    }
+
+    private void announceAgain() {
+        announceAsked = false;
+        if (mode.ownsAddresses() && index == 0) {
+            for (WorkerPort port : ports) {
+                port.active(true, true);
+            }
+        }
     }
 
     private void changeOutputs(WorkerMode next) {

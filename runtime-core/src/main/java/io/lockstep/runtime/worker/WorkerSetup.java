@@ -5,7 +5,7 @@ import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.link.PortLink;
 import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.owner.AccessRings;
-import io.lockstep.runtime.owner.DivergenceListener;
+import io.lockstep.runtime.owner.Divergence;
 import io.lockstep.runtime.owner.DrainBarrier;
 import io.lockstep.runtime.owner.StateCheck;
 import io.lockstep.runtime.port.BufferPool;
@@ -52,5 +52,5 @@ public record WorkerSetup(
         WorkerCounters counters,
         NodeClock clock,
         DrainBarrier barrier,
-        DivergenceListener divergence,
+        Divergence divergence,
         FaultListener faults) {}

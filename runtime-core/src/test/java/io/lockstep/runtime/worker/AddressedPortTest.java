@@ -72,22 +72,41 @@ final class AddressedPortTest {
         assertEquals(4, lan.sent().size());
     }
 
+    /** A backup that the operator asked to take over, and that was cut off at once, has announced itself and nobody could tell. */
     @Test
-    void shouldGoOnAnnouncingWhenItGoesSoloMeanwhile() {
+    void shouldAnnounceAgainWhenTheBackupIsBackAndWhenItGoesSolo() {
         try (TestNode primary = node(Role.PRIMARY, true)) {
             ChannelStatus status = primary.node().ends().getFirst().status();
             status.state(ChannelState.STREAMING);
-            primary.run();
-            assertEquals(1, primary.port(1, 0).sent().size());
+            for (int i = 0; i < 30; i++) {
+                pass(primary);
+            }
+            assertEquals(5, primary.port(1, 0).sent().size());
             status.state(ChannelState.DISCONNECTED);
-            for (int i = 0; i < 60; i++) {
-                advance(primary, 100_000_000L);
-                status.actedOn(primary.node().term().get());
-                status.countProbe();
+            pass(primary);
+            status.state(ChannelState.STREAMING);
+            pass(primary);
+            assertEquals(NodeState.PROTECTED, primary.node().conductor().state());
+            assertEquals(6, primary.port(1, 0).sent().size());
+            for (int i = 0; i < 30; i++) {
+                pass(primary);
+            }
+            assertEquals(10, primary.port(1, 0).sent().size());
+            status.state(ChannelState.DISCONNECTED);
+            for (int i = 0; i < 40; i++) {
+                pass(primary);
             }
             assertEquals(NodeState.SOLO, primary.node().conductor().state());
-            assertEquals(5, primary.port(1, 0).sent().size());
+            assertEquals(15, primary.port(1, 0).sent().size());
         }
+    }
+
+    private static void pass(TestNode primary) {
+        ChannelStatus status = primary.node().ends().getFirst().status();
+        primary.manualClock().advance(200_000_000L);
+        status.actedOn(primary.node().term().get());
+        status.countProbe();
+        primary.run();
     }
 
     @Test
