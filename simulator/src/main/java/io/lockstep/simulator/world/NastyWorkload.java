@@ -9,6 +9,7 @@ import io.lockstep.simulator.model.Regime;
 import io.lockstep.simulator.nf.NastyFunction;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The nasty function between two transparent ports; every access and every byte that leaves is checked. */
@@ -31,8 +32,13 @@ final class NastyWorkload implements Workload {
     @Override
     public List<FunctionSpec> functions(Witness witness) {
         Duration timer = world.scenario().timer() ? Duration.ofMillis(2) : null;
-        return List.of(
-                new FunctionSpec("nasty", new NastyFunction(world.scenario().variables(), timer, witness), null, 0));
+        int variables = world.scenario().variables();
+        List<FunctionSpec> chain = new ArrayList<>();
+        for (int stage = 0; stage < world.scenario().stages(); stage++) {
+            NastyFunction function = new NastyFunction(stage, variables, stage == 0 ? timer : null, witness);
+            chain.add(new FunctionSpec("nasty-" + stage, function, null, 0));
+        }
+        return chain;
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
  * @param release which node lets output leave
  * @param workers 1 to 3
  * @param owners 1 to 3
- * @param variables shared variables of the nasty function
+ * @param stages functions in the chain, 1 or 2
+ * @param variables shared variables of each nasty function
  * @param logBytes of the first node's logs and inboxes: the smallest that works, or two or four times as much
  * @param inboxBytes of the second node's: not always the same, so that an inbox fills up before the log does
  * @param timer whether the function has one
@@ -32,6 +33,7 @@ public record Scenario(
         ReleaseHome release,
         int workers,
         int owners,
+        int stages,
         int variables,
         int logBytes,
         int inboxBytes,
@@ -61,6 +63,7 @@ public record Scenario(
                 ReleaseHome.BACKUP,
                 1 + random.nextInt(6) / 3 + random.nextInt(6) / 5,
                 owners,
+                1 + random.nextInt(4) / 3,
                 owners + random.nextInt(3),
                 LEAST_LOG_BYTES << random.nextInt(3),
                 LEAST_LOG_BYTES << random.nextInt(2),

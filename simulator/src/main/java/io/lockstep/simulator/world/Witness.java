@@ -21,7 +21,7 @@ final class Witness implements NastyObserver, SimPort.Wire, NodeListener {
         this.world = world;
         this.machine = machine;
         Scenario scenario = world.scenario();
-        this.model = new ModelNode(machine.name(), scenario.workers(), scenario.owners(), scenario.variables());
+        this.model = new ModelNode(machine.name(), scenario.workers(), scenario.owners(), scenario.stages(), scenario.variables());
         this.acknowledged = new long[scenario.workers()];
     }
 
