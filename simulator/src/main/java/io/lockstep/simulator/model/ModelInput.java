@@ -66,6 +66,10 @@ final class ModelInput {
         return digest;
     }
 
+    int port() {
+        return port;
+    }
+
     byte[] frame() {
         return frame;
     }

@@ -48,7 +48,8 @@ public final class ModelNode {
         mayHaveLostOutput = true;
     }
 
-    boolean mayHaveLostOutput() {
+    /** Whether it may have. */
+    public boolean mayHaveLostOutput() {
         return mayHaveLostOutput;
     }
 
@@ -85,6 +86,10 @@ public final class ModelNode {
 
     ModelInput input(long id) {
         return inputs.get(id);
+    }
+
+    Iterable<ModelInput> inputs() {
+        return inputs.values();
     }
 
     int owners() {

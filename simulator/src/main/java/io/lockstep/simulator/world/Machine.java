@@ -78,7 +78,7 @@ final class Machine {
                 scenario.waitForBackupNs(),
                 scenario.hold(),
                 scenario.lagTimeoutNs(),
-                Scenario.SWITCHOVER);
+                scenario.switchover());
     }
 
     /** The process dies; with {@code power} the whole machine does. */
@@ -102,6 +102,7 @@ final class Machine {
     }
 
     private void close() {
+        world.processEnded();
         node.close();
         node = null;
         paused = false;
@@ -159,6 +160,11 @@ final class Machine {
         return node.node().workers().stream().mapToInt(Worker::inFlight).sum();
     }
 
+    /** Packets that wait for the backup. */
+    int held() {
+        return node.node().workers().stream().mapToInt(Worker::held).sum();
+    }
+
     /** What the node may do, as an operator would see it. */
     Regime regime() {
         Term term = term();
@@ -177,6 +183,13 @@ final class Machine {
     /** The node that opened the session whose state this one has, or null. */
     ModelNode origin() {
         return world.sessions().origin(session());
+    }
+
+    /** A planned switchover, which makes sense only to a backup in sync. */
+    void promoteIfInSync() {
+        if (isUp() && state() == NodeState.IN_SYNC) {
+            var unused = promote(PromotionKind.SWITCHOVER);
+        }
     }
 
     /** An operator asks. */

@@ -6,6 +6,7 @@ import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.simulator.model.ModelNode;
 import io.lockstep.simulator.model.Names;
 import io.lockstep.simulator.model.Regime;
+import io.lockstep.simulator.nf.NastyFrame;
 import io.lockstep.simulator.nf.NastyFunction;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -59,8 +60,13 @@ final class NastyWorkload implements Workload {
         Regime regime = machine.regime();
         ModelNode other =
                 regime == Regime.REPLAYING ? machine.origin() : world.sessions().backup(machine.session());
-        machine.witness().countReleased();
+        machine.witness().countReleased(regime);
         world.check(() -> world.pair().onRelease(machine.model(), regime, other, port, frame, lengthBytes));
+    }
+
+    @Override
+    public void refused(byte[] frame) {
+        world.pair().refused(ByteBuffer.wrap(frame).getLong(NastyFrame.ID));
     }
 
     @Override
