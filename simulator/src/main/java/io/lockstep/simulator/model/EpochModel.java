@@ -8,11 +8,13 @@ import java.util.Map;
  * before a node acts in it; what a machine has served or learnt and written down it does not forget.
  *
  * <p><b>Exempt:</b> two machines may release at the same time in <i>different</i> epochs: policy {@code continue}, the link cut, and an
- * operator who promotes. And a fenced node that dies before its file is synced comes back as if it had heard nothing.
+ * operator who promotes. They may do so in the <i>same</i> epoch after a backup without state was promoted by force while its primary
+ * waited for it: that primary may take the very next epoch at the same time, and both say so. And a fenced node that dies before its file is synced comes back as if it had heard nothing.
  */
 public final class EpochModel {
     private final Map<Long, Integer> releasers = new HashMap<>();
     private final long[] known = new long[2];
+    private boolean forced;
 
     /**
      * A node's conductor or its epoch file has done something.
@@ -25,6 +27,16 @@ public final class EpochModel {
         if (acts && epoch > 1 && durable < epoch) {
             throw new Violation("I6: " + name + " acts in epoch " + epoch + ", and its disk has " + durable);
         }
+    }
+
+    /** A backup without state is promoted by force. */
+    public void forced() {
+        forced = true;
+    }
+
+    /** Whether that has happened. */
+    public boolean wasForced() {
+        return forced;
     }
 
     /** A promotion begins: its epoch is a new one. */
@@ -48,7 +60,7 @@ public final class EpochModel {
                     + ", an earlier process of its machine knew of epoch " + known[machine]);
         }
         Integer before = releasers.putIfAbsent(epoch, machine);
-        if (before != null && before != machine) {
+        if (before != null && before != machine && !forced) {
             throw new Violation("I6: " + name + " releases as primary of epoch " + epoch + ", in which machine " + before
                     + " has released");
         }

@@ -146,6 +146,9 @@ final class Faults {
     private void promote(PromotionKind kind) {
         Machine machine = world.machine(1);
         if (machine.isUp() && (kind != PromotionKind.FORCED || machine.state() != NodeState.DIVERGED)) {
+            if (kind == PromotionKind.FORCED && machine.session() == null) {
+                world.epochs().forced();
+            }
             var unused = machine.promote(kind);
         }
     }

@@ -2,6 +2,7 @@ package io.lockstep.simulator.world;
 
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.PromotionKind;
+import io.lockstep.runtime.role.Role;
 
 /** Looks at a pair that nothing disturbs any more, and does what a sensible operator would. */
 final class Operator {
@@ -33,6 +34,10 @@ final class Operator {
             primary.stop();
             primary.start();
         }
+        if (backup.isUp() && primary.isUp() && world.epochs().wasForced() && isDoubled(primary, backup)) {
+            backup.stop(); // as both nodes' status asks for
+            backup.start();
+        }
         if (!backup.isUp() || backup.state() != NodeState.PRIMARY_LOST) {
             return;
         }
@@ -43,6 +48,12 @@ final class Operator {
         if (gone) {
             var unused = backup.promote(PromotionKind.TAKEOVER);
         }
+    }
+
+    private static boolean isDoubled(Machine primary, Machine backup) {
+        return backup.state() == NodeState.SOLO
+                && primary.term().role() == Role.PRIMARY
+                && primary.term().epoch() == backup.term().epoch();
     }
 
     private static boolean isEmpty(Machine backup) {

@@ -9,6 +9,11 @@ import java.util.List;
 
 /** What must be true of a pair at rest. */
 final class RestChecks {
+    /** Announcements are repeated, about once a second. */
+    private static final int WAITS = 12;
+
+    private static final long WAIT_NS = 200_000_000L;
+
     private final World world;
 
     RestChecks(World world) {
@@ -49,7 +54,10 @@ final class RestChecks {
         }
     }
 
-    /** Neighbours send to who has announced its addresses last: that must be the primary. */
+    /**
+     * Neighbours send to who has announced its addresses last: that must be the primary. Exempt: a primary that has gone solo, because
+     * a backup that it could not hear any more may have announced itself for a switchover.
+     */
     private void checkAddresses() {
         if (world.workload().isObserved()) {
             return;
@@ -58,9 +66,14 @@ final class RestChecks {
             Machine machine = world.machine(i);
             Machine other = world.machine(1 - i);
             boolean only = machine.isUp()
-                    && Rest.isActive(machine)
+                    && (machine.state() == NodeState.PROTECTED || (i == 1 && machine.state() == NodeState.SOLO))
                     && !(other.isUp() && Rest.isActive(other))
-                    && !machine.model().mayHaveLostOutput();
+                    && !machine.model().mayHaveLostOutput()
+                    && !(other.isUp() && other.model().mayHaveLostOutput());
+            for (int wait = 0; only && wait < WAITS && world.uplink().lastAnnounced() != i; wait++) {
+                world.time().advance(WAIT_NS);
+                world.step(machine, 1);
+            }
             if (only && world.uplink().lastAnnounced() != i) {
                 throw new Violation("liveness: " + machine.name() + " is the only primary, and machine " + (1 - i)
                         + " was the last to announce the addresses");

@@ -126,6 +126,7 @@ public final class World implements AutoCloseable {
 
     void step(Machine machine, int agent) {
         int work = -1;
+        String name = trace == null ? "" : machine.node().agentName(agent);
         try {
             work = machine.node().step(agent);
         } catch (IllegalStateException e) {
@@ -137,7 +138,7 @@ public final class World implements AutoCloseable {
             return;
         } finally {
             if (trace != null && work != 0) {
-                event(machine, "· " + machine.node().agentName(agent) + " " + work);
+                event(machine, "· " + name + " " + work);
             }
         }
         fold(agent * 7L + work);
