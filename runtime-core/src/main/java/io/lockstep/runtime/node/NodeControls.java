@@ -119,6 +119,11 @@ final class NodeControls {
         }
     }
 
+    /** A backup that was to take over may have announced the addresses, whether or not this node ever heard of it. */
+    void announceAgain() {
+        workers.forEach(Worker::announceAgain);
+    }
+
     boolean allReached(WorkerMode mode) {
         for (Worker worker : workers) {
             if (worker.reachedMode() != mode) {

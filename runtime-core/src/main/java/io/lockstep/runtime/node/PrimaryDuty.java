@@ -44,12 +44,14 @@ final class PrimaryDuty {
             return;
         }
         if (channels.anyPeerDiverged()) {
+            node.announceAgain();
             backupLost("the backup has diverged: " + channels.firstProblem());
         } else if (!channels.allStreaming()) {
             probesBefore = channels.fewestProbes();
             node.enter(NodeState.RECONNECTING);
         } else if (!node.options.holdOnBackupLoss()
                 && progress.stalledNs(node.clock.nanoTime()) > node.options.lagTimeoutNs()) {
+            node.announceAgain();
             backupLost(progress.sentence(node.clock.nanoTime()));
         } else if (handover.isWanted()) {
             handover.begin();
@@ -61,6 +63,7 @@ final class PrimaryDuty {
             return;
         }
         if (channels.allStreaming()) {
+            node.announceAgain();
             enterProtected();
         } else if (channels.anyPeerDiverged()
                 || (node.sinceNs() > node.options.peerTimeoutNs() && hasAskedForEpoch())) {
@@ -71,6 +74,7 @@ final class PrimaryDuty {
     void holding() {
         if (!checkFence() && channels.allStreaming() && !channels.anyPeerDiverged()) {
             node.term(Term.primary(node.epoch(), true, "the backup is back"));
+            node.announceAgain();
             enterProtected();
         }
     }

@@ -58,8 +58,10 @@ public final class Worker implements Agent {
     private long releasedBefore;
     private boolean awaitsRelease;
     private int lastPackets;
+    private int announcements;
 
     private volatile WorkerMode requestedMode = WorkerMode.HOLD;
+    private volatile int announcementsRequested;
     private volatile WorkerMode reachedMode = WorkerMode.HOLD;
     private volatile int inFlight;
     private volatile int heldPackets;
@@ -145,6 +147,9 @@ public final class Worker implements Agent {
         if (mode != requestedMode) {
             changeMode(requestedMode);
         }
+        if (announcements != announcementsRequested) {
+            announce();
+        }
         long monotonicNs = clock.nanoTime();
         for (WorkerPort port : ports) {
             port.tick(monotonicNs);
@@ -180,6 +185,12 @@ public final class Worker implements Agent {
     /** Asks for a mode. */
     public void mode(WorkerMode next) {
         requestedMode = next;
+    }
+
+    /** Asks that the node's addresses are announced once more: the other node may have announced them meanwhile. One thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    public void announceAgain() {
+        announcementsRequested++;
     }
 
     /** The mode that the worker runs in. */
@@ -241,10 +252,13 @@ public final class Worker implements Agent {
         return work;
     }
 
-    /** Takes what the NIC holds already, at most so much, and then nothing more; says when all of it has ended. */
+    /**
+     * Takes what the NIC holds already, at most so much, and then nothing more; says when all of it has ended. As long as output waits
+     * for a next hop the NIC may hold the answer to an ARP request.
+     */
     private int quiesce() {
         int work = 0;
-        if (lastPackets > 0 && contexts.allFree() && log.bytesHeld() == 0) {
+        if ((lastPackets > 0 || !nothingToSend()) && contexts.allFree() && log.bytesHeld() == 0) {
             work = portInput.poll(true, nowNs, secret);
             lastPackets = work == 0 ? 0 : lastPackets - work;
         }
@@ -359,6 +373,13 @@ public final class Worker implements Agent {
         quiescedAt = -1;
         lastPackets = LAST_PACKETS;
         reachedMode = next;
+    }
+
+    private void announce() {
+        announcements = announcementsRequested;
+        for (WorkerPort port : ports) {
+            port.active(mode.ownsAddresses(), mode.ownsAddresses() && index == 0);
+        }
     }
 
     private void changeOutputs(WorkerMode next) {
