@@ -42,8 +42,8 @@ public final class EpochModel {
     /** A promotion begins: its epoch is a new one. */
     public void onPromotion(String name, int machine, long epoch) {
         if (epoch <= known[machine]) {
-            throw new Violation("I6: " + name + " is promoted to epoch " + epoch + ", its machine knew epoch "
-                    + known[machine]);
+            throw new Violation(
+                    "I6: " + name + " is promoted to epoch " + epoch + ", its machine knew epoch " + known[machine]);
         }
         learns(machine, epoch);
     }
@@ -61,8 +61,8 @@ public final class EpochModel {
         }
         Integer before = releasers.putIfAbsent(epoch, machine);
         if (before != null && before != machine && !forced) {
-            throw new Violation("I6: " + name + " releases as primary of epoch " + epoch + ", in which machine " + before
-                    + " has released");
+            throw new Violation("I6: " + name + " releases as primary of epoch " + epoch + ", in which machine "
+                    + before + " has released");
         }
     }
 }

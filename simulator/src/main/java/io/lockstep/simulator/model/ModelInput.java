@@ -40,7 +40,16 @@ final class ModelInput {
      * @param stages functions in the chain
      * @param variables of each function
      */
-    ModelInput(long id, int worker, int ordinal, int port, long now, long random, byte[] frame, int stages, int variables) {
+    ModelInput(
+            long id,
+            int worker,
+            int ordinal,
+            int port,
+            long now,
+            long random,
+            byte[] frame,
+            int stages,
+            int variables) {
         this.id = id;
         this.worker = worker;
         this.ordinal = ordinal;

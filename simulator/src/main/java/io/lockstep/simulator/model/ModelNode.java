@@ -102,8 +102,8 @@ public final class ModelNode {
 
     /** A worker has started an input. */
     ModelInput start(int worker, long id, int port, long now, long random, byte[] frame) {
-        ModelInput input =
-                new ModelInput(id, worker, starts.get(worker).size(), port, now, random, frame, stages, variables.length / stages);
+        ModelInput input = new ModelInput(
+                id, worker, starts.get(worker).size(), port, now, random, frame, stages, variables.length / stages);
         if (inputs.put(id, input) != null) {
             throw new Violation("I2: " + name + " starts " + Names.input(id) + " a second time");
         }

@@ -153,7 +153,9 @@ public final class PairModel {
                 throw new Violation("I1: record " + ordinal + " of worker " + worker + " is acknowledged to "
                         + primary.name() + " and not executed by " + (backup == null ? "anybody" : backup.name()));
             }
-            for (int output = 0; output < ModelInput.OUTPUTS && !primaryReleases && !backup.mayHaveLostOutput(); output++) {
+            for (int output = 0;
+                    output < ModelInput.OUTPUTS && !primaryReleases && !backup.mayHaveLostOutput();
+                    output++) {
                 if (done.outputPort(output) >= 0 && released.releaser(done.id, output) == null) {
                     throw new Violation("I5: record " + ordinal + " of worker " + worker + " is acknowledged to "
                             + primary.name() + ", and output " + output + " of " + Names.input(done.id)

@@ -30,7 +30,12 @@ final class NastyProcessor implements PacketProcessor {
     private final Continuation accessed = this::accessed;
     private final Continuation ticked = this::ticked;
 
-    NastyProcessor(int stage, int worker, List<SharedVariable<NastyState>> variables, DropReason asked, NastyObserver observer) {
+    NastyProcessor(
+            int stage,
+            int worker,
+            List<SharedVariable<NastyState>> variables,
+            DropReason asked,
+            NastyObserver observer) {
         this.stage = stage;
         this.worker = worker;
         this.variables = variables;

@@ -211,7 +211,8 @@ public final class SimNode implements Node.Environment {
             if (node.workers().get(worker).inFlight() > spec.options().inFlight()) {
                 return "worker " + worker + " has more inputs in flight than its limit";
             }
-            if (node.workers().get(worker).held() > Worker.mostBuffersHeld(spec.options().inFlight())) {
+            if (node.workers().get(worker).held()
+                    > Worker.mostBuffersHeld(spec.options().inFlight())) {
                 return "worker " + worker + " holds more packets than its hold queue has places";
             }
         }

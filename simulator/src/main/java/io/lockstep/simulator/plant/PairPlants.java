@@ -28,8 +28,11 @@ final class PairPlants {
                         "release-before-acknowledgement",
                         "a primary that holds output sends what its backup has been sent, executed or not",
                         20,
-                        Edit.atCall(WORKER, "releaseHeld", "acknowledgedOrdinal", (code, call) -> code.invokevirtual(
-                                desc(REPLICATION_LOG), "sentOrdinal", TO_LONG))),
+                        Edit.atCall(
+                                WORKER,
+                                "releaseHeld",
+                                "acknowledgedOrdinal",
+                                (code, call) -> code.invokevirtual(desc(REPLICATION_LOG), "sentOrdinal", TO_LONG))),
                 Plant.of(
                         "held-released-when-fenced",
                         "a fenced primary sends the output that it still holds",
@@ -63,8 +66,15 @@ final class PairPlants {
                         "a primary hands over although its backup has not executed everything",
                         200,
                         Edit.atCall(
-                                HANDOVER, "finishing", "acknowledgedOrdinal", (code, call) -> code.pop().lload(END)),
-                        Edit.atCall(WORKER, "quiesce", "bytesHeld", (code, call) -> code.pop().lconst_0())));
+                                HANDOVER,
+                                "finishing",
+                                "acknowledgedOrdinal",
+                                (code, call) -> code.pop().lload(END)),
+                        Edit.atCall(
+                                WORKER,
+                                "quiesce",
+                                "bytesHeld",
+                                (code, call) -> code.pop().lconst_0())));
     }
 
     private static void anyEpoch(CodeBuilder code, InvokeInstruction call) {

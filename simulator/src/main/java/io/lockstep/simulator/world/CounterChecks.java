@@ -56,10 +56,8 @@ final class CounterChecks {
                     + counters.timersTotal()
                     + counters.replayedTotal()
                     + counters.emittedTotal();
-            long out = counters.releasedTotal(0)
-                    + counters.releasedTotal(1)
-                    + counters.doneTotal()
-                    + counters.leftTotal();
+            long out =
+                    counters.releasedTotal(0) + counters.releasedTotal(1) + counters.doneTotal() + counters.leftTotal();
             for (int reason = 0; reason < reasons; reason++) {
                 boolean elsewhere = reason < Loss.values().length && Loss.values()[reason].countsElsewhere();
                 out += elsewhere ? 0 : counters.lostTotal(reason);
@@ -81,7 +79,8 @@ final class CounterChecks {
         boolean quiet = machine.model().unfinished() == 0 && machine.inFlight() == 0;
         machine.stop();
         if (quiet && world.workload().isObserved() && pool.inUse() != held) {
-            throw new Violation("I5: " + machine.name() + " keeps " + pool.inUse() + " buffers and holds " + held + " packets");
+            throw new Violation(
+                    "I5: " + machine.name() + " keeps " + pool.inUse() + " buffers and holds " + held + " packets");
         }
     }
 }

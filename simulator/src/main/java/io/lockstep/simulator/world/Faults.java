@@ -110,7 +110,10 @@ final class Faults {
 
     private void breakDisk(Machine machine) {
         machine.disk().failing(!machine.disk().isFailing() && random.nextBoolean());
-        world.event(null, "disk of machine " + machine.number() + " broken: " + machine.disk().isFailing());
+        world.event(
+                null,
+                "disk of machine " + machine.number() + " broken: "
+                        + machine.disk().isFailing());
     }
 
     private void timePasses(int mostNs) {

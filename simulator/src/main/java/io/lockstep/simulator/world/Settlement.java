@@ -55,7 +55,7 @@ final class Settlement {
             if (machine.isUp()) {
                 int agents = machine.node().agents();
                 int first = world.random().nextInt(agents);
-                for (int agent = 0; agent < agents; agent++) {
+                for (int agent = 0; agent < agents && machine.isUp(); agent++) {
                     world.step(machine, (first + agent) % agents);
                 }
             }

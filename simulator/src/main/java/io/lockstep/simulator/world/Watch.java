@@ -44,10 +44,13 @@ final class Watch {
             world.epochs().onPromotion(machine.name(), machine.number(), term.epoch());
         } else if (acts) {
             world.epochs().learns(machine.number(), term.epoch());
-        } else if (role == Role.FENCED && !machine.epochs().isBusy() && machine.epochs().problem() == null) {
+        } else if (role == Role.FENCED
+                && !machine.epochs().isBusy()
+                && machine.epochs().problem() == null) {
             world.epochs().learns(machine.number(), Math.max(term.epoch(), durable.seen()));
             if (term.handedOver() && durable.seen() <= term.epoch()) {
-                throw new Violation("I6: " + machine.name() + " has handed over and its disk does not say so: " + durable);
+                throw new Violation(
+                        "I6: " + machine.name() + " has handed over and its disk does not say so: " + durable);
             }
         }
         roleBefore = role;
@@ -66,7 +69,9 @@ final class Watch {
         long nowNs = world.time().nowNs();
         boolean stoodStill = nowNs - lastNs > Scenario.PEER_TIMEOUT_NS / 2;
         lastNs = nowNs;
-        boolean counts = machine.state() == NodeState.PROTECTED && !stoodStill && !world.scenario().hold();
+        boolean counts = machine.state() == NodeState.PROTECTED
+                && !stoodStill
+                && !world.scenario().hold();
         for (int worker = 0; worker < acknowledged.length; worker++) {
             WorkerEnds ends = machine.node().node().ends().get(worker);
             long ordinal = ends.log().acknowledgedOrdinal();

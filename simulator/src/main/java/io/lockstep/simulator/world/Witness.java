@@ -22,7 +22,8 @@ final class Witness implements NastyObserver, SimPort.Wire, NodeListener {
         this.world = world;
         this.machine = machine;
         Scenario scenario = world.scenario();
-        this.model = new ModelNode(machine.name(), scenario.workers(), scenario.owners(), scenario.stages(), scenario.variables());
+        this.model = new ModelNode(
+                machine.name(), scenario.workers(), scenario.owners(), scenario.stages(), scenario.variables());
         this.watch = new Watch(world, machine);
         this.acknowledged = new long[scenario.workers()];
     }
@@ -39,7 +40,8 @@ final class Witness implements NastyObserver, SimPort.Wire, NodeListener {
 
     void countReleased(Regime regime) {
         released++;
-        if (regime == Regime.ALONE || (regime == Regime.PROTECTED && world.scenario().primaryReleases())) {
+        if (regime == Regime.ALONE
+                || (regime == Regime.PROTECTED && world.scenario().primaryReleases())) {
             long epoch = machine.term().epoch();
             world.check(() -> world.epochs().onRelease(machine.name(), machine.number(), epoch));
         }

@@ -107,7 +107,10 @@ public final class World implements AutoCloseable {
                 workload.refused(frame);
             }
             if (trace != null) {
-                event(machine, (arrives ? "gets frame " : "has no room for frame ") + workload.inputs() + " in queue " + queue + " of port " + port);
+                event(
+                        machine,
+                        (arrives ? "gets frame " : "has no room for frame ") + workload.inputs() + " in queue " + queue
+                                + " of port " + port);
             }
         }
     }
