@@ -1,5 +1,6 @@
 package io.lockstep.simulator.plant;
 
+import static io.lockstep.simulator.plant.Targets.BACKUP_PROGRESS;
 import static io.lockstep.simulator.plant.Targets.HANDOVER;
 import static io.lockstep.simulator.plant.Targets.NODE;
 import static io.lockstep.simulator.plant.Targets.NODE_CONTROLS;
@@ -61,6 +62,14 @@ final class PairPlants {
                         Edit.atCall(PRIMARY_DUTY, "highestKnown", "loaded", PairPlants::nothingLoaded),
                         Edit.atCall(PRIMARY_DUTY, "serveWithoutBackup", "loaded", PairPlants::nothingLoaded),
                         Edit.atCall(PROMOTION, "begin", "loaded", PairPlants::nothingLoaded)),
+                Plant.of(
+                        "lag-not-noticed",
+                        "a primary waits for ever for a connected backup that executes nothing",
+                        200,
+                        Edit.body(
+                                BACKUP_PROGRESS,
+                                "stalledNs",
+                                code -> code.lconst_0().lreturn())),
                 Plant.of(
                         "handover-before-executed",
                         "a primary hands over although its backup has not executed everything",

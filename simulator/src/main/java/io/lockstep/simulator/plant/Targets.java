@@ -20,6 +20,7 @@ final class Targets {
     static final String NODE_CONTROLS = "io.lockstep.runtime.node.NodeControls";
     static final String HANDOVER = "io.lockstep.runtime.node.Handover";
     static final String STORED_EPOCHS = "io.lockstep.runtime.role.StoredEpochs";
+    static final String BACKUP_PROGRESS = "io.lockstep.runtime.node.BackupProgress";
     static final String PROMOTION = "io.lockstep.runtime.node.Promotion";
     static final String BACKUP_LINK = "io.lockstep.replication.BackupLink";
     static final String RECORDS_CHECK = "io.lockstep.replication.wire.RecordsCheck";

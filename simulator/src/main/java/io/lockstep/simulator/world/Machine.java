@@ -4,6 +4,7 @@ import io.lockstep.runtime.node.NodeOptions;
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.PromoteResult;
 import io.lockstep.runtime.node.PromotionKind;
+import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.role.Term;
@@ -171,9 +172,15 @@ final class Machine {
         return switch (term.role()) {
             case BACKUP -> Regime.REPLAYING;
             case PROMOTING -> Regime.PROMOTING;
-            case PRIMARY -> term.acceptsBackup() ? Regime.PROTECTED : Regime.ALONE;
+            case PRIMARY -> term.acceptsBackup() || mayStillStream() ? Regime.PROTECTED : Regime.ALONE;
             case FENCED, DIVERGED -> Regime.STOPPED;
         };
+    }
+
+    /** On the way to solo, and not all channels have let go of the backup. */
+    private boolean mayStillStream() {
+        return state() == NodeState.GOING_SOLO
+                && node.node().ends().stream().anyMatch(ends -> ends.status().state() == ChannelState.STREAMING);
     }
 
     PairSession.Bound session() {

@@ -1,9 +1,10 @@
 package io.lockstep.simulator.world;
 
 import io.lockstep.runtime.node.NodeState;
+import java.util.SplittableRandom;
 
 /**
- * Where the network delivers packets: to the node that has announced its addresses last, as soon as who sends has learnt of it. A switch
+ * Brings packets, to the node that has announced its addresses last, as soon as who sends has learnt of it. A switch
  * never sees the announcement and the next packet at the same time, so that takes a while.
  */
 final class Uplink {
@@ -37,8 +38,33 @@ final class Uplink {
         }
     }
 
-    /** Who gets the next frame. */
-    int target() {
+    /** Some frames arrive, mostly where the addresses are. */
+    void deliver() {
+        SplittableRandom random = world.random();
+        boolean astray = !world.scenario().planned() && random.nextInt(16) == 0;
+        Machine machine = world.machine(astray ? random.nextInt(2) : target());
+        if (!machine.isUp()) {
+            return;
+        }
+        int frames = 1 + random.nextInt(random.nextInt(8) == 0 ? 24 : 4);
+        for (int i = 0; i < frames; i++) {
+            int port = random.nextInt(2);
+            int queue = random.nextInt(world.scenario().workers());
+            byte[] frame = world.workload().next(port);
+            boolean arrives = machine.node().port(port, queue).arrive(frame);
+            if (!arrives) {
+                world.workload().refused(frame);
+            }
+            if (world.isTraced()) {
+                world.event(
+                        machine,
+                        (arrives ? "gets #" : "has no room for #")
+                                + world.workload().inputs() + " in queue " + queue + " of port " + port);
+            }
+        }
+    }
+
+    private int target() {
         if (next != target && world.time().nowNs() >= movesAtNs) {
             target = next;
             world.event(null, "packets now go to machine " + target);

@@ -13,6 +13,8 @@ import java.util.SplittableRandom;
 
 /** One run of one seed. Everything that happens is a consequence of the seed; nothing reads a clock or another source of chance. */
 public final class World implements AutoCloseable {
+    private static final int SWITCHOVER_EVERY = 300;
+
     private final long seed;
     private final SplittableRandom random;
     private final Scenario scenario;
@@ -66,7 +68,7 @@ public final class World implements AutoCloseable {
 
     private void chaos() {
         time.advance(1 + random.nextInt(scenario.stepNs()));
-        if (scenario.planned() && step > scenario.steps() / 3 && random.nextInt(300) == 0) {
+        if (scenario.planned() && step > scenario.steps() / 3 && random.nextInt(SWITCHOVER_EVERY) == 0) {
             machines.get(1).promoteIfInSync();
         }
         int dice = random.nextInt(1000);
@@ -76,7 +78,7 @@ public final class World implements AutoCloseable {
         }
         dice -= scenario.faultsPerMille();
         if (dice < scenario.inputsPerMille()) {
-            arrive();
+            uplink.deliver();
             return;
         }
         if (dice < scenario.inputsPerMille() + scenario.networkPerMille()) {
@@ -90,34 +92,6 @@ public final class World implements AutoCloseable {
                 step(machine, agent);
             }
         }
-    }
-
-    private void arrive() {
-        Machine machine = machines.get(receiver());
-        if (!machine.isUp()) {
-            return;
-        }
-        int frames = 1 + random.nextInt(random.nextInt(8) == 0 ? 24 : 4);
-        for (int i = 0; i < frames; i++) {
-            int port = random.nextInt(2);
-            int queue = random.nextInt(scenario.workers());
-            byte[] frame = workload.next(port);
-            boolean arrives = machine.node().port(port, queue).arrive(frame);
-            if (!arrives) {
-                workload.refused(frame);
-            }
-            if (trace != null) {
-                event(
-                        machine,
-                        (arrives ? "gets frame " : "has no room for frame ") + workload.inputs() + " in queue " + queue
-                                + " of port " + port);
-            }
-        }
-    }
-
-    /** Mostly where the addresses are. */
-    private int receiver() {
-        return !scenario.planned() && random.nextInt(16) == 0 ? random.nextInt(2) : uplink.target();
     }
 
     private void moveBytes() {
