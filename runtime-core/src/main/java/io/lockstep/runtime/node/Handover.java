@@ -125,6 +125,6 @@ final class Handover {
             node.epochs.save(new StoredEpochs(node.epoch(), node.epoch()));
         }
         node.modes(WorkerMode.PROTECTED);
-        node.announce();
+        node.announceAgain();
     }
 }

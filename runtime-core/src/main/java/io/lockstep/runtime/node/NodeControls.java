@@ -123,9 +123,9 @@ final class NodeControls {
     }
 
     /** A backup that was cut off in the middle of a switchover may have taken the addresses, and nobody could tell this node. */
-    void announce() {
+    void announceAgain() {
         for (Worker worker : workers) {
-            worker.announce();
+            worker.announceAgain();
         }
     }
 

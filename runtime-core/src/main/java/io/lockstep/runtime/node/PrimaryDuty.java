@@ -62,7 +62,7 @@ final class PrimaryDuty {
             return;
         }
         if (channels.allStreaming()) {
-            node.announce();
+            node.announceAgain();
             enterProtected();
         } else if (channels.anyPeerDiverged()
                 || (node.sinceNs() > node.options.peerTimeoutNs() && channels.allHaveAsked())) {
@@ -73,6 +73,7 @@ final class PrimaryDuty {
     void holding() {
         if (!checkFence() && channels.allStreaming() && !channels.anyPeerDiverged()) {
             node.term(Term.primary(node.epoch(), true, "the backup is back"));
+            node.announceAgain();
             enterProtected();
         }
     }
@@ -90,7 +91,7 @@ final class PrimaryDuty {
         if (!checkFence() && disconnected && channels.allHaveAsked()) {
             node.modes(WorkerMode.SOLO);
             if (node.allReached(WorkerMode.SOLO)) {
-                node.announce();
+                node.announceAgain();
                 node.enter(NodeState.SOLO);
             }
         }

@@ -62,12 +62,13 @@ public final class Worker implements Agent {
     private long releasedBefore;
     private boolean awaitsRelease;
     private int lastPackets;
+    private int announcements;
 
     private volatile WorkerMode requestedMode = WorkerMode.HOLD;
+    private volatile int announcementsRequested;
     private volatile WorkerMode reachedMode = WorkerMode.HOLD;
     private volatile int inFlight;
     private volatile int heldPackets;
-    private volatile boolean announceAsked;
     private volatile boolean inputComplete;
     private volatile boolean drained;
     private volatile long lastTimeNs;
@@ -154,8 +155,8 @@ public final class Worker implements Agent {
         if (mode != requestedMode) {
             changeMode(requestedMode);
         }
-        if (announceAsked) {
-            announceAgain();
+        if (announcements != announcementsRequested) {
+            announce();
         }
         long monotonicNs = clock.nanoTime();
         for (WorkerPort port : ports) {
@@ -194,9 +195,10 @@ public final class Worker implements Agent {
         requestedMode = next;
     }
 
-    /** Asks that the node says once more, several times, that its ports' addresses are here. */
-    public void announce() {
-        announceAsked = true;
+    /** Asks that the node's addresses are announced once more: the other node may have announced them meanwhile. One thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    public void announceAgain() {
+        announcementsRequested++;
     }
 
     /** The mode that the worker runs in. */
@@ -261,10 +263,13 @@ public final class Worker implements Agent {
         return work;
     }
 
-    /** Takes what the NIC holds already, at most so much, and then nothing more; says when all of it has ended. */
+    /**
+     * Takes what the NIC holds already, at most so much, and then nothing more; says when all of it has ended. As long as output waits
+     * for a next hop the NIC may hold the answer to an ARP request.
+     */
     private int quiesce() {
         int work = 0;
-        if (lastPackets > 0 && contexts.allFree() && log.bytesHeld() == 0 && held.isEmpty()) {
+        if ((lastPackets > 0 || !nothingToSend()) && contexts.allFree() && log.bytesHeld() == 0 && held.isEmpty()) {
             work = portInput.poll(true, nowNs, secret);
             lastPackets = work == 0 ? 0 : lastPackets - work;
         }
@@ -384,12 +389,10 @@ public final class Worker implements Agent {
         reachedMode = next;
     }
 
-    private void announceAgain() {
-        announceAsked = false;
-        if (mode.ownsAddresses() && index == 0) {
-            for (WorkerPort port : ports) {
-                port.active(true, true);
-            }
+    private void announce() {
+        announcements = announcementsRequested;
+        for (WorkerPort port : ports) {
+            port.active(mode.ownsAddresses(), mode.ownsAddresses() && index == 0);
         }
     }
 

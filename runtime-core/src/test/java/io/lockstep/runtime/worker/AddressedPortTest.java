@@ -2,16 +2,22 @@ package io.lockstep.runtime.worker;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.nf.PortInfo;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.link.LinkSettings;
+import io.lockstep.runtime.node.NodeOptions;
 import io.lockstep.runtime.node.NodeState;
+import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.ChannelStatus;
+import io.lockstep.runtime.replication.ReplicationLog;
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.testing.ArrayPort;
 import io.lockstep.runtime.testing.TestNode;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -40,8 +46,12 @@ final class AddressedPortTest {
     }
 
     private static TestNode node(Role role, boolean paired) {
+        return node(TestNode.options(role, paired, 1, 1));
+    }
+
+    private static TestNode node(NodeOptions options) {
         return new TestNode(
-                TestNode.options(role, paired, 1, 1),
+                options,
                 List.of(
                         new LinkSettings(
                                 new PortInfo(0, "lan", List.of(OWN, OWN + 1), 24, 1500), 0x020000000001L, 0, false, 1),
@@ -107,6 +117,72 @@ final class AddressedPortTest {
         status.actedOn(primary.node().term().get());
         status.countProbe();
         primary.run();
+    }
+
+    @Test
+    void shouldAnnounceAgainWhenItsBackupIsBackBecauseThatMayHaveBegunToTakeOver() {
+        try (TestNode primary = node(Role.PRIMARY, true)) {
+            ChannelStatus status = primary.node().ends().getFirst().status();
+            status.state(ChannelState.STREAMING);
+            primary.run();
+            status.state(ChannelState.DISCONNECTED);
+            primary.run();
+            assertEquals(1, primary.port(1, 0).sent().size());
+            status.state(ChannelState.STREAMING);
+            primary.run();
+            assertEquals(2, primary.port(1, 0).sent().size());
+        }
+    }
+
+    @Test
+    void shouldAnnounceAgainWhenItGoesSoloBesideAConnectedBackup() {
+        try (TestNode primary = node(Role.PRIMARY, true)) {
+            ChannelStatus status = primary.node().ends().getFirst().status();
+            status.state(ChannelState.STREAMING);
+            primary.run();
+            assertEquals(1, primary.port(1, 0).sent().size());
+            status.peerDiverged(true);
+            primary.run();
+            status.state(ChannelState.DISCONNECTED);
+            status.actedOn(primary.node().term().get());
+            status.countProbe();
+            primary.run();
+            assertEquals(NodeState.SOLO, primary.node().conductor().state());
+            assertEquals(2, primary.port(1, 0).sent().size());
+        }
+    }
+
+    @Test
+    void shouldHearTheNextHopsAnswerWhileItHandsOver() {
+        try (TestNode primary = node(TestNode.options(Role.PRIMARY, true, ReleaseHome.PRIMARY, 1, 1))) {
+            WorkerEnds ends = primary.node().ends().getFirst();
+            ends.status().state(ChannelState.STREAMING);
+            primary.run();
+            primary.port(0, 0).arrive(ipv4(OWN_MAC, HOST_MAC, 0x08080808));
+            primary.run();
+            ends.status().peerWantsHandover(true);
+            for (int i = 0; i < 5; i++) {
+                advance(primary, 10_000_000L);
+            }
+            acknowledgeAll(ends.log());
+            primary.run();
+            assertEquals(NodeState.HANDING_OVER, primary.node().conductor().state(), "waits for the next hop");
+            primary.port(1, 0).arrive(arp(OUTSIDE_MAC, 2, GATEWAY_MAC, GATEWAY, OUTSIDE_MAC, OUTSIDE));
+            primary.run();
+            advance(primary, 1_000_000L);
+            assertArrayEquals(
+                    ipv4(GATEWAY_MAC, OUTSIDE_MAC, 0x08080808),
+                    primary.port(1, 0).sent().getLast());
+            primary.run();
+            assertEquals(NodeState.FENCED, primary.node().conductor().state());
+        }
+    }
+
+    private static void acknowledgeAll(ReplicationLog log) {
+        try (Arena arena = Arena.ofConfined()) {
+            log.copyCommitted(arena.allocate(1024).address(), 1024);
+        }
+        assertTrue(log.acknowledge(log.sentOrdinal()));
     }
 
     @Test

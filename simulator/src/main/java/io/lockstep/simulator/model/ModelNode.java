@@ -8,6 +8,7 @@ import java.util.Map;
 /** One node's history and what follows from it. Lives on when the node has crashed: what it did stays done. */
 public final class ModelNode {
     private final String name;
+    private final int stages;
     private final ModelVariable[] variables;
     private final History[] owners;
     private final List<List<ModelInput>> starts = new ArrayList<>();
@@ -16,10 +17,11 @@ public final class ModelNode {
     private boolean mayHaveLostOutput;
 
     /** An empty history. */
-    public ModelNode(String name, int workers, int owners, int variables) {
+    public ModelNode(String name, int workers, int owners, int stages, int variables) {
         this.name = name;
-        this.variables = new ModelVariable[variables];
-        for (int i = 0; i < variables; i++) {
+        this.stages = stages;
+        this.variables = new ModelVariable[stages * variables];
+        for (int i = 0; i < this.variables.length; i++) {
             this.variables[i] = new ModelVariable();
         }
         this.owners = new History[owners];
@@ -46,7 +48,8 @@ public final class ModelNode {
         mayHaveLostOutput = true;
     }
 
-    boolean mayHaveLostOutput() {
+    /** Whether it may have. */
+    public boolean mayHaveLostOutput() {
         return mayHaveLostOutput;
     }
 
@@ -85,6 +88,10 @@ public final class ModelNode {
         return inputs.get(id);
     }
 
+    Iterable<ModelInput> inputs() {
+        return inputs.values();
+    }
+
     int owners() {
         return owners.length;
     }
@@ -95,8 +102,8 @@ public final class ModelNode {
 
     /** A worker has started an input. */
     ModelInput start(int worker, long id, int port, long now, long random, byte[] frame) {
-        ModelInput input =
-                new ModelInput(id, worker, starts.get(worker).size(), port, now, random, frame, variables.length);
+        ModelInput input = new ModelInput(
+                id, worker, starts.get(worker).size(), port, now, random, frame, stages, variables.length / stages);
         if (inputs.put(id, input) != null) {
             throw new Violation("I2: " + name + " starts " + Names.input(id) + " a second time");
         }

@@ -7,18 +7,20 @@ import java.util.Map;
 /**
  * What everybody outside can see of a NAT: an inside endpoint keeps its outside endpoint, and no other has that one.
  *
- * <p>Which mappings a node must stand by: those that it has released itself, and a primary those that its backup has released by
- * replay. Runs last less than any timeout, so mappings never end.
+ * <p>Which mappings a node must stand by: those that it has released itself, and those that the other node has released while the pair
+ * was protected. Runs last less than any timeout, so mappings never end.
  */
 public final class NatModel {
     private final int address;
+    private final boolean primaryReleases;
     private final Released released = new Released();
     private final Map<Long, Long> senders = new HashMap<>();
     private final Map<ModelNode, Map<Long, Integer>> outsideOf = new HashMap<>();
     private final Map<ModelNode, Map<Integer, Long>> insideOf = new HashMap<>();
 
     /** A NAT with one outside address. */
-    public NatModel(int address) {
+    public NatModel(int address, boolean primaryReleases) {
+        this.primaryReleases = primaryReleases;
         this.address = address;
     }
 
@@ -32,11 +34,11 @@ public final class NatModel {
         return released.count();
     }
 
-    /** A UDP packet has left a node. */
-    public void onRelease(ModelNode node, Regime regime, ModelNode origin, int port, byte[] frame) {
+    /** A UDP packet has left a node. {@code other} is the other node of the session, or null. */
+    public void onRelease(ModelNode node, Regime regime, ModelNode other, int port, byte[] frame) {
         ByteBuffer bytes = ByteBuffer.wrap(frame);
         long id = bytes.getLong(42);
-        if (regime == Regime.STOPPED || regime == Regime.PROTECTED) {
+        if (regime == Regime.STOPPED || !mayRelease(regime)) {
             throw new Violation("I6: " + node.name() + " is " + regime + " and releases #" + id);
         }
         released.add(node.name(), id, 0);
@@ -49,9 +51,14 @@ public final class NatModel {
         }
         int outside = bytes.getShort(34) & 0xffff;
         remember(node, inside, outside, id);
-        if (regime == Regime.REPLAYING && origin != null) {
-            remember(origin, inside, outside, id);
+        if (other != null && (regime == Regime.REPLAYING || regime == Regime.PROTECTED)) {
+            remember(other, inside, outside, id);
         }
+    }
+
+    private boolean mayRelease(Regime regime) {
+        boolean live = regime == Regime.ALONE;
+        return live || (primaryReleases ? regime == Regime.PROTECTED : regime != Regime.PROTECTED);
     }
 
     private void remember(ModelNode node, long inside, int outside, long id) {

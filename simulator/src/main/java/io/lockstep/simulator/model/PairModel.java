@@ -15,10 +15,28 @@ import java.util.Map;
 public final class PairModel {
     private final Map<Long, byte[]> arrived = new HashMap<>();
     private final Released released = new Released();
+    private final boolean primaryReleases;
+    private final FlowOrder order;
+
+    /**
+     * A pair that has done nothing.
+     *
+     * @param primaryReleases which node lets output leave while the pair is protected
+     * @param ordered whether the order of packets is checked: no node dies, no connection is lost, and there is one owner
+     */
+    public PairModel(boolean primaryReleases, boolean ordered) {
+        this.primaryReleases = primaryReleases;
+        this.order = ordered ? new FlowOrder() : null;
+    }
 
     /** A frame is put on a wire towards a node; its id is the world's, never used twice. */
     public void arrive(long id, byte[] frame) {
         arrived.put(id, frame);
+    }
+
+    /** The frame found the receive queue full: a NIC's loss, not the pair's. */
+    public void refused(long id) {
+        arrived.remove(id);
     }
 
     /** Frames that have left so far. */
@@ -94,6 +112,10 @@ public final class PairModel {
             throw new Violation(
                     "I6: " + node.name() + " has stopped and releases output " + output + " of " + Names.input(id));
         }
+        if (primaryReleases && (regime == Regime.REPLAYING || regime == Regime.PROMOTING)) {
+            throw new Violation("I4: " + node.name() + " is " + regime + " and releases output " + output + " of "
+                    + Names.input(id) + ", which is its primary's to release");
+        }
         ModelInput input = node.input(id);
         if (input == null || !input.ended()) {
             throw new Violation("I1: " + node.name() + " releases output " + output + " of " + Names.input(id)
@@ -104,6 +126,9 @@ public final class PairModel {
             checkSurvivor(node, other, input, output);
         }
         released.add(node.name(), id, output);
+        if (order != null && output == 0 && input.frame() != null) {
+            order.released(node.name(), input, input.port(), port);
+        }
     }
 
     /** The other node must have executed it too, with the same results; what precedes it is a matter of I2. */
@@ -128,12 +153,42 @@ public final class PairModel {
                 throw new Violation("I1: record " + ordinal + " of worker " + worker + " is acknowledged to "
                         + primary.name() + " and not executed by " + (backup == null ? "anybody" : backup.name()));
             }
-            for (int output = 0; output < 3 && !backup.mayHaveLostOutput(); output++) {
+            for (int output = 0;
+                    output < ModelInput.OUTPUTS && !primaryReleases && !backup.mayHaveLostOutput();
+                    output++) {
                 if (done.outputPort(output) >= 0 && released.releaser(done.id, output) == null) {
                     throw new Violation("I5: record " + ordinal + " of worker " + worker + " is acknowledged to "
                             + primary.name() + ", and output " + output + " of " + Names.input(done.id)
                             + " has never left");
                 }
+            }
+        }
+    }
+
+    /** All that a node has executed has left, by whichever node; nothing has happened that may have cost output. */
+    public void checkAllReleased(ModelNode node) {
+        for (ModelInput input : node.inputs()) {
+            checkReleased(node, input);
+        }
+    }
+
+    /** The same, and all that has come to the pair has been executed by this node. */
+    public void checkNothingLost(ModelNode node) {
+        for (long id : arrived.keySet()) {
+            ModelInput input = node.input(id);
+            if (input == null || !input.ended()) {
+                throw new Violation("I5: " + Names.input(id) + " came during a planned switchover and "
+                        + (input == null ? "was never taken" : "has not ended") + " on " + node.name());
+            }
+        }
+        checkAllReleased(node);
+    }
+
+    private void checkReleased(ModelNode node, ModelInput input) {
+        for (int output = 0; output < ModelInput.OUTPUTS; output++) {
+            if (input.outputPort(output) >= 0 && released.releaser(input.id, output) == null) {
+                throw new Violation("I5: output " + output + " of " + Names.input(input.id) + ", executed by "
+                        + node.name() + ", has never left");
             }
         }
     }

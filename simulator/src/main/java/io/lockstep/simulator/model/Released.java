@@ -9,7 +9,7 @@ final class Released {
     private int count;
 
     void add(String node, long id, int output) {
-        String[] releasers = byInput.computeIfAbsent(id, unused -> new String[3]);
+        String[] releasers = byInput.computeIfAbsent(id, unused -> new String[ModelInput.OUTPUTS]);
         if (releasers[output] != null) {
             throw new Violation("I4: " + node + " releases output " + output + " of " + Names.input(id) + ", which "
                     + releasers[output] + " has released before");

@@ -26,8 +26,8 @@ final class ReleasedFrame {
     static void check(String node, ModelInput input, int output, int port, byte[] frame, int length) {
         ByteBuffer bytes = ByteBuffer.wrap(frame);
         expect(node, input, output, "port", input.outputPort(output), port);
-        expect(node, input, output, "digest of results", input.digest(), bytes.getLong(DIGEST));
-        expect(node, input, output, "number of accesses", input.accesses(), frame[ACCESSES]);
+        expect(node, input, output, "digest of results", input.outputDigest(output), bytes.getLong(DIGEST));
+        expect(node, input, output, "number of accesses", input.outputAccesses(output), frame[ACCESSES]);
         expect(node, input, output, "time", input.now, bytes.getLong(NOW));
         expect(node, input, output, "random number", input.random, bytes.getLong(RANDOM));
         byte[] original = input.frame();

@@ -23,6 +23,12 @@ public final class NastyFrame {
     public static final int FLAGS = 24;
     /** Offset of the bytes that choose variables and operations. */
     public static final int SCRIPT = 25;
+    /** Offset of the second function's flags, in a chain of two: bytes of the script are its own, too. */
+    public static final int SECOND_FLAGS = 33;
+    /** Offset of the second function's number of accesses. */
+    public static final int SECOND_COUNT = 34;
+    /** Offset of the second function's verdict. */
+    public static final int SECOND_COMMAND = 35;
     /** Number of these. */
     public static final int SCRIPT_BYTES = 11;
     /** Offset of the digest over the results of all accesses. */

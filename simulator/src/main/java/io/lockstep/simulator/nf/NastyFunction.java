@@ -12,12 +12,20 @@ import java.util.List;
 
 /** The nasty function: variable v lives on owner v modulo the number of owners. */
 public final class NastyFunction implements NetworkFunctionFactory {
+    private final int stage;
     private final int variables;
     private final Duration timer;
     private final NastyObserver observer;
 
-    /** A function with so many variables, a timer or null, and its observer. */
-    public NastyFunction(int variables, Duration timer, NastyObserver observer) {
+    /**
+     * Makes one.
+     *
+     * @param stage its place in the chain, 0 or 1
+     * @param variables how many shared variables it has
+     * @param timer or null
+     */
+    public NastyFunction(int stage, int variables, Duration timer, NastyObserver observer) {
+        this.stage = stage;
         this.variables = variables;
         this.timer = timer;
         this.observer = observer;
@@ -32,10 +40,10 @@ public final class NastyFunction implements NetworkFunctionFactory {
     public NetworkFunction open(NfSetup setup) {
         List<SharedVariable<NastyState>> handles = new ArrayList<>();
         for (int i = 0; i < variables; i++) {
-            int variable = i;
+            int variable = stage * variables + i;
             int owner = i % setup.owners();
             handles.add(setup.shared(
-                    "v" + i,
+                    "v" + variable,
                     owner,
                     regions -> new NastyState(variable, owner, regions.allocate("state", NastyState.BYTES), observer)));
         }
@@ -48,7 +56,7 @@ public final class NastyFunction implements NetworkFunctionFactory {
 
             @Override
             public PacketProcessor newProcessor() {
-                return new NastyProcessor(workers++, handles, asked, observer);
+                return new NastyProcessor(stage, workers++, handles, asked, observer);
             }
         };
     }

@@ -18,9 +18,11 @@ final class NastyProcessor implements PacketProcessor {
 
     private static final int DIGEST = 4;
     private static final int RANDOM = 5;
+    private static final int FIRST = 6;
 
     private static final Access<NastyState> ACCESS = NastyState::access;
 
+    private final int stage;
     private final int worker;
     private final List<SharedVariable<NastyState>> variables;
     private final DropReason asked;
@@ -28,7 +30,13 @@ final class NastyProcessor implements PacketProcessor {
     private final Continuation accessed = this::accessed;
     private final Continuation ticked = this::ticked;
 
-    NastyProcessor(int worker, List<SharedVariable<NastyState>> variables, DropReason asked, NastyObserver observer) {
+    NastyProcessor(
+            int stage,
+            int worker,
+            List<SharedVariable<NastyState>> variables,
+            DropReason asked,
+            NastyObserver observer) {
+        this.stage = stage;
         this.worker = worker;
         this.variables = variables;
         this.asked = asked;
@@ -37,8 +45,12 @@ final class NastyProcessor implements PacketProcessor {
 
     @Override
     public void process(PacketContext context) {
-        begin(context, context.packet().getLong(NastyFrame.ID), -1, context.ingressPort());
-        if (context.packet().getUnsignedByte(NastyFrame.COUNT) == 0) {
+        if (stage == 0) {
+            begin(context, context.packet().getLong(NastyFrame.ID), -1, context.ingressPort());
+        } else {
+            goOn(context, context.packet());
+        }
+        if (count(context.packet()) == 0) {
             end(context);
         } else {
             access(context, 0, accessed);
@@ -58,16 +70,45 @@ final class NastyProcessor implements PacketProcessor {
         context.value(NastyState.RESULT, 0);
         context.value(DIGEST, 0);
         context.value(RANDOM, random);
+        context.value(FIRST, 0);
         observer.onStart(worker, id, timer, port, context.now(), random);
+    }
+
+    /** The second of a chain: the first one's results are in the packet, so nothing else has to have survived. */
+    private static void goOn(PacketContext context, Packet packet) {
+        context.value(NastyState.ID, packet.getLong(NastyFrame.ID));
+        context.value(NastyState.INDEX, packet.getUnsignedByte(NastyFrame.ACCESSES));
+        context.value(NastyState.RESULT, 0);
+        context.value(DIGEST, packet.getLong(NastyFrame.DIGEST));
+        context.value(RANDOM, packet.getLong(NastyFrame.RANDOM));
+        context.value(FIRST, packet.getUnsignedByte(NastyFrame.ACCESSES));
     }
 
     // ---------------------------------------------------------------- packets
 
+    private int count(Packet packet) {
+        return stage == 0
+                ? packet.getUnsignedByte(NastyFrame.COUNT)
+                : packet.getUnsignedByte(NastyFrame.SECOND_COUNT) & 3;
+    }
+
+    private int command(Packet packet) {
+        return packet.getUnsignedByte(stage == 0 ? NastyFrame.COMMAND : NastyFrame.SECOND_COMMAND);
+    }
+
+    private int flags(Packet packet) {
+        return stage == 0 ? packet.getUnsignedByte(NastyFrame.FLAGS) : packet.getUnsignedByte(NastyFrame.SECOND_FLAGS);
+    }
+
+    private int script(Packet packet, int index) {
+        return packet.getUnsignedByte(NastyFrame.SCRIPT + (stage == 0 ? index : (3 * index + 1) % 8));
+    }
+
     private void access(PacketContext context, long earlier, Continuation then) {
         Packet packet = context.packet();
-        int index = (int) context.value(NastyState.INDEX);
-        int script = packet.getUnsignedByte(NastyFrame.SCRIPT + index);
-        int flags = packet.getUnsignedByte(NastyFrame.FLAGS);
+        int index = (int) (context.value(NastyState.INDEX) - context.value(FIRST));
+        int script = script(packet, index);
+        int flags = flags(packet);
         int operation = script >> 5;
         if ((flags & NastyFrame.THROWS) == 0 && operation >= 6) {
             operation -= 6;
@@ -81,8 +122,8 @@ final class NastyProcessor implements PacketProcessor {
     private void accessed(PacketContext context) {
         long result = fold(context);
         Packet packet = context.packet();
-        boolean stops = (packet.getUnsignedByte(NastyFrame.FLAGS) & NastyFrame.STOPS_EARLY) != 0 && (result & 3) == 0;
-        if (stops || context.value(NastyState.INDEX) == packet.getUnsignedByte(NastyFrame.COUNT)) {
+        boolean stops = (flags(packet) & NastyFrame.STOPS_EARLY) != 0 && (result & 3) == 0;
+        if (stops || context.value(NastyState.INDEX) - context.value(FIRST) == count(packet)) {
             end(context);
         } else {
             access(context, result, accessed);
@@ -92,8 +133,8 @@ final class NastyProcessor implements PacketProcessor {
     private void end(PacketContext context) {
         Packet packet = context.packet();
         write(context, packet, 0);
-        int command = packet.getUnsignedByte(NastyFrame.COMMAND);
-        if ((packet.getUnsignedByte(NastyFrame.FLAGS) & NastyFrame.UNDECIDED) != 0) {
+        int command = command(packet);
+        if ((flags(packet) & NastyFrame.UNDECIDED) != 0) {
             command += (int) (context.value(NastyState.RESULT) & 0xff);
         }
         switch (command & 15) {
@@ -124,7 +165,7 @@ final class NastyProcessor implements PacketProcessor {
     private void emit(PacketContext context, int output) {
         Packet extra = context.newPacket(NastyFrame.BYTES);
         extra.copyFrom(0, context.packet(), 0, NastyFrame.BYTES);
-        extra.putByte(NastyFrame.OUTPUT, output);
+        extra.putByte(NastyFrame.OUTPUT, 2 * stage + output);
         context.emit(extra, output & 1);
     }
 

@@ -12,7 +12,6 @@ import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.NodeListener;
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.WorkerEnds;
-import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.replication.PairIdentity;
 import io.lockstep.runtime.role.EpochStore;
@@ -201,24 +200,7 @@ public final class SimNode implements Node.Environment {
 
     /** The first bound that is broken, as a sentence; null when all hold. */
     public String brokenBound() {
-        for (int worker = 0; worker < channels.size(); worker++) {
-            WorkerEnds ends = node.ends().get(worker);
-            if (ends.log().ring().bytesHeld() > ends.log().ring().capacityBytes()) {
-                return "the log of worker " + worker + " holds more than its capacity";
-            }
-            if (ends.inbox().bytesHeld() > ends.inbox().capacityBytes()) {
-                return "the inbox of worker " + worker + " holds more than its capacity";
-            }
-            if (node.workers().get(worker).inFlight() > spec.options().inFlight()) {
-                return "worker " + worker + " has more inputs in flight than its limit";
-            }
-        }
-        for (StateOwner owner : node.owners()) {
-            if (owner.parked() > spec.options().inFlight() * channels.size()) {
-                return owner.roleName() + " has more accesses parked than there are inputs in flight";
-            }
-        }
-        return null;
+        return Bounds.firstBroken(node);
     }
 
     /** Closes the agents and gives all memory back. Before a crash the host is told first; then nothing of this reaches the peer. */

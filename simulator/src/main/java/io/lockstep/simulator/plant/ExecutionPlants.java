@@ -95,7 +95,7 @@ final class ExecutionPlants {
     }
 
     /** A mode in which output is sent, whatever the product makes of it there. */
-    private static void sendsToo(CodeBuilder code, InvokeInstruction call, String mode) {
+    static void sendsToo(CodeBuilder code, InvokeInstruction call, String mode) {
         code.with(call);
         if (call.owner().name().equalsString(WORKER_MODE.replace('.', '/'))) {
             code.aload(1)

@@ -18,7 +18,7 @@ public record Plant(String name, String description, int seeds, List<Edit> edits
 
     /** All that there are. */
     public static List<Plant> all() {
-        return Stream.of(ExecutionPlants.all(), ReplicationPlants.all(), RolePlants.all())
+        return Stream.of(ExecutionPlants.all(), ReplicationPlants.all(), RolePlants.all(), PairPlants.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -16,6 +16,11 @@ final class Targets {
     static final String REPLICATION_LOG = "io.lockstep.runtime.replication.ReplicationLog";
     static final String OUTPUT_FATE = "io.lockstep.runtime.worker.OutputFate";
     static final String PRIMARY_DUTY = "io.lockstep.runtime.node.PrimaryDuty";
+    static final String NODE = "io.lockstep.runtime.node.Node";
+    static final String NODE_CONTROLS = "io.lockstep.runtime.node.NodeControls";
+    static final String HANDOVER = "io.lockstep.runtime.node.Handover";
+    static final String STORED_EPOCHS = "io.lockstep.runtime.role.StoredEpochs";
+    static final String BACKUP_PROGRESS = "io.lockstep.runtime.node.BackupProgress";
     static final String PROMOTION = "io.lockstep.runtime.node.Promotion";
     static final String BACKUP_LINK = "io.lockstep.replication.BackupLink";
     static final String RECORDS_CHECK = "io.lockstep.replication.wire.RecordsCheck";

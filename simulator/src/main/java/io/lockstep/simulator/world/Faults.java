@@ -7,12 +7,14 @@ import java.util.SplittableRandom;
 
 /** What goes wrong, and what operators do about it, at any step. */
 final class Faults {
-    private static final int KINDS = 17;
+    private static final int KINDS = 19;
+    private static final int MOST_STARVED_NS = 80_000_000;
 
     private final World world;
     private final SplittableRandom random;
     private final int enabled;
     private long slowAgents;
+    private long starvedUntilNs;
     private long happened;
     private boolean strangers;
 
@@ -59,6 +61,8 @@ final class Faults {
             case 13 -> block(machine);
             case 14 -> slow();
             case 15 -> stranger();
+            case 16 -> starve();
+            case 17 -> breakDisk(machine);
             default -> {
                 if (machine.isUp() && random.nextInt(6) == 0) {
                     machine.stop();
@@ -79,6 +83,7 @@ final class Faults {
         slowAgents = 0;
         for (int i = 0; i < 2; i++) {
             Machine machine = world.machine(i);
+            machine.disk().failing(false);
             if (!machine.isUp() && random.nextBoolean()) {
                 machine.start();
             }
@@ -88,6 +93,27 @@ final class Faults {
                 machine.node().portsAccept(Integer.MAX_VALUE);
             }
         }
+    }
+
+    private void starve() {
+        starvedUntilNs = world.time().nowNs() + random.nextInt(MOST_STARVED_NS);
+        world.event(null, "the backup's workers get no time");
+    }
+
+    /** The workers of the backup; its channels and its conductor go on, so that it stays connected. */
+    boolean isStarved(Machine machine, int agent) {
+        return machine == world.machine(1)
+                && agent >= 1
+                && agent <= world.scenario().workers()
+                && world.time().nowNs() < starvedUntilNs;
+    }
+
+    private void breakDisk(Machine machine) {
+        machine.disk().failing(!machine.disk().isFailing() && random.nextBoolean());
+        world.event(
+                null,
+                "disk of machine " + machine.number() + " broken: "
+                        + machine.disk().isFailing());
     }
 
     private void timePasses(int mostNs) {
@@ -123,6 +149,9 @@ final class Faults {
     private void promote(PromotionKind kind) {
         Machine machine = world.machine(1);
         if (machine.isUp() && (kind != PromotionKind.FORCED || machine.state() != NodeState.DIVERGED)) {
+            if (kind == PromotionKind.FORCED && machine.session() == null) {
+                world.epochs().forced();
+            }
             var unused = machine.promote(kind);
         }
     }

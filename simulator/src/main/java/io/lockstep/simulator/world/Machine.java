@@ -4,6 +4,7 @@ import io.lockstep.runtime.node.NodeOptions;
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.PromoteResult;
 import io.lockstep.runtime.node.PromotionKind;
+import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.role.Term;
@@ -79,7 +80,7 @@ final class Machine {
                 scenario.hold(),
                 scenario.lagTimeoutNs(),
                 0,
-                Scenario.SWITCHOVER);
+                scenario.switchover());
     }
 
     /** The process dies; with {@code power} the whole machine does. */
@@ -103,6 +104,7 @@ final class Machine {
     }
 
     private void close() {
+        world.processEnded();
         node.close();
         node = null;
         paused = false;
@@ -160,15 +162,26 @@ final class Machine {
         return node.node().workers().stream().mapToInt(Worker::inFlight).sum();
     }
 
+    /** Packets that wait for the backup. */
+    int held() {
+        return node.node().workers().stream().mapToInt(Worker::held).sum();
+    }
+
     /** What the node may do, as an operator would see it. */
     Regime regime() {
         Term term = term();
         return switch (term.role()) {
             case BACKUP -> Regime.REPLAYING;
             case PROMOTING -> Regime.PROMOTING;
-            case PRIMARY -> term.acceptsBackup() ? Regime.PROTECTED : Regime.ALONE;
+            case PRIMARY -> term.acceptsBackup() || mayStillStream() ? Regime.PROTECTED : Regime.ALONE;
             case FENCED, DIVERGED -> Regime.STOPPED;
         };
+    }
+
+    /** On the way to solo, and not all channels have let go of the backup. */
+    private boolean mayStillStream() {
+        return state() == NodeState.GOING_SOLO
+                && node.node().ends().stream().anyMatch(ends -> ends.status().state() == ChannelState.STREAMING);
     }
 
     PairSession.Bound session() {
@@ -178,6 +191,13 @@ final class Machine {
     /** The node that opened the session whose state this one has, or null. */
     ModelNode origin() {
         return world.sessions().origin(session());
+    }
+
+    /** A planned switchover, which makes sense only to a backup in sync. */
+    void promoteIfInSync() {
+        if (isUp() && state() == NodeState.IN_SYNC) {
+            var unused = promote(PromotionKind.SWITCHOVER);
+        }
     }
 
     /** An operator asks. */

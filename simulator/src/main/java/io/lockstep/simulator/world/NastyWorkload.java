@@ -6,9 +6,11 @@ import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.simulator.model.ModelNode;
 import io.lockstep.simulator.model.Names;
 import io.lockstep.simulator.model.Regime;
+import io.lockstep.simulator.nf.NastyFrame;
 import io.lockstep.simulator.nf.NastyFunction;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The nasty function between two transparent ports; every access and every byte that leaves is checked. */
@@ -31,8 +33,13 @@ final class NastyWorkload implements Workload {
     @Override
     public List<FunctionSpec> functions(Witness witness) {
         Duration timer = world.scenario().timer() ? Duration.ofMillis(2) : null;
-        return List.of(
-                new FunctionSpec("nasty", new NastyFunction(world.scenario().variables(), timer, witness), null, 0));
+        int variables = world.scenario().variables();
+        List<FunctionSpec> chain = new ArrayList<>();
+        for (int stage = 0; stage < world.scenario().stages(); stage++) {
+            NastyFunction function = new NastyFunction(stage, variables, stage == 0 ? timer : null, witness);
+            chain.add(new FunctionSpec("nasty-" + stage, function, null, 0));
+        }
+        return chain;
     }
 
     @Override
@@ -53,8 +60,13 @@ final class NastyWorkload implements Workload {
         Regime regime = machine.regime();
         ModelNode other =
                 regime == Regime.REPLAYING ? machine.origin() : world.sessions().backup(machine.session());
-        machine.witness().countReleased();
+        machine.witness().countReleased(regime);
         world.check(() -> world.pair().onRelease(machine.model(), regime, other, port, frame, lengthBytes));
+    }
+
+    @Override
+    public void refused(byte[] frame) {
+        world.pair().refused(ByteBuffer.wrap(frame).getLong(NastyFrame.ID));
     }
 
     @Override

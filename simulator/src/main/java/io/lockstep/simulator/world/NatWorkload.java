@@ -5,7 +5,9 @@ import io.lockstep.nf.PortInfo;
 import io.lockstep.nf.testkit.MapConfig;
 import io.lockstep.runtime.link.LinkSettings;
 import io.lockstep.runtime.nf.FunctionSpec;
+import io.lockstep.simulator.model.ModelNode;
 import io.lockstep.simulator.model.NatModel;
+import io.lockstep.simulator.model.Regime;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ final class NatWorkload implements Workload {
 
     private final World world;
     private final SplittableRandom random;
-    private final NatModel model = new NatModel(WAN);
+    private final NatModel model;
     /** Frames out there whose senders await an answer: what an outside host has seen. */
     private final List<byte[]> seen = new ArrayList<>();
 
@@ -35,6 +37,7 @@ final class NatWorkload implements Workload {
     NatWorkload(World world) {
         this.world = world;
         this.random = world.random();
+        this.model = new NatModel(WAN, world.scenario().primaryReleases());
     }
 
     @Override
@@ -97,23 +100,29 @@ final class NatWorkload implements Workload {
             answer(machine, port, worker, frame);
             return;
         }
-        machine.witness().countReleased();
+        Regime regime = machine.regime();
+        machine.witness().countReleased(regime);
         if (type != IPV4 || frame[23] != UDP) {
             return; // an error message of the NAT's own
         }
         if (world.isTraced()) {
             world.event(machine, "releases #" + bytes.getLong(42) + " on port " + port);
         }
-        world.check(() -> model.onRelease(machine.model(), machine.regime(), machine.origin(), port, frame));
+        ModelNode other =
+                regime == Regime.REPLAYING ? machine.origin() : world.sessions().backup(machine.session());
+        world.check(() -> model.onRelease(machine.model(), regime, other, port, frame));
         if (port == 1) {
             seen.add(frame.clone());
         }
     }
 
     /** The host that is asked for answers, unless it is one of the node's own addresses. */
-    private static void answer(Machine machine, int port, int worker, byte[] frame) {
+    private void answer(Machine machine, int port, int worker, byte[] frame) {
         ByteBuffer request = ByteBuffer.wrap(frame);
         int asked = request.getInt(38);
+        if (asked == request.getInt(28)) {
+            world.uplink().announced(machine.number());
+        }
         if (request.getShort(20) != 1 || asked == LAN || asked == WAN) {
             return;
         }
@@ -123,6 +132,11 @@ final class NatWorkload implements Workload {
         reply.putShort(22, (short) 0x0600).putInt(24, asked).putInt(28, asked);
         reply.put(32, frame, 22, 10);
         machine.node().port(port, worker).arrive(reply.array());
+    }
+
+    @Override
+    public void refused(byte[] frame) {
+        // The NAT drops, too: nobody misses it.
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 
 /** The last events of a run, for a reader; kept only when a failing seed is run again. */
 public final class Trace {
-    private static final int KEPT = 400;
+    private static final int KEPT = Integer.getInteger("lockstep.simulator.trace", 400);
 
     private final ArrayDeque<String> events = new ArrayDeque<>();
 

@@ -15,13 +15,16 @@ final class Witness implements NastyObserver, SimPort.Wire, NodeListener {
     private final Machine machine;
     private final ModelNode model;
     private final long[] acknowledged;
+    private final Watch watch;
     private long released;
 
     Witness(World world, Machine machine) {
         this.world = world;
         this.machine = machine;
         Scenario scenario = world.scenario();
-        this.model = new ModelNode(machine.name(), scenario.workers(), scenario.owners(), scenario.variables());
+        this.model = new ModelNode(
+                machine.name(), scenario.workers(), scenario.owners(), scenario.stages(), scenario.variables());
+        this.watch = new Watch(world, machine);
         this.acknowledged = new long[scenario.workers()];
     }
 
@@ -35,8 +38,13 @@ final class Witness implements NastyObserver, SimPort.Wire, NodeListener {
         return released;
     }
 
-    void countReleased() {
+    void countReleased(Regime regime) {
         released++;
+        if (regime == Regime.ALONE
+                || (regime == Regime.PROTECTED && world.scenario().primaryReleases())) {
+            long epoch = machine.term().epoch();
+            world.check(() -> world.epochs().onRelease(machine.name(), machine.number(), epoch));
+        }
     }
 
     @Override
@@ -83,6 +91,10 @@ final class Witness implements NastyObserver, SimPort.Wire, NodeListener {
         world.event(machine, "is " + state.label() + ", epoch " + term.epoch());
         world.fold(state.ordinal());
         world.entered(state);
+        watch.onState(state);
+        if (world.workload().isObserved()) {
+            world.uplink().onState(machine, state);
+        }
         if (state == NodeState.GOING_LIVE && world.workload().isObserved()) {
             long[] received = new long[world.scenario().workers()];
             for (int worker = 0; worker < received.length; worker++) {
@@ -93,8 +105,14 @@ final class Witness implements NastyObserver, SimPort.Wire, NodeListener {
         }
     }
 
-    /** After a step of one of its channels: what has been acknowledged to it must be done. */
-    void checkAcknowledged() {
+    /** An agent has run its duty cycle. */
+    void afterStep(int agent) {
+        watch.afterStep(agent);
+        checkAcknowledged();
+    }
+
+    /** What has been acknowledged to it must be done. */
+    private void checkAcknowledged() {
         if (!world.workload().isObserved() || machine.regime() != Regime.PROTECTED) {
             return;
         }

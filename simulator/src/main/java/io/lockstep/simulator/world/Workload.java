@@ -15,6 +15,9 @@ interface Workload {
     /** The next frame, to arrive at a port. */
     byte[] next(int port);
 
+    /** A frame that was to arrive found the receive queue full. */
+    void refused(byte[] frame);
+
     /** A frame has left a node, at the moment it leaves. */
     void onFrame(Machine machine, int port, int worker, byte[] frame, int lengthBytes);
 

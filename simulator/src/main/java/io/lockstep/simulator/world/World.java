@@ -1,25 +1,30 @@
 package io.lockstep.simulator.world;
 
 import io.lockstep.runtime.node.NodeState;
+import io.lockstep.simulator.model.EpochModel;
 import io.lockstep.simulator.model.PairModel;
-import io.lockstep.simulator.model.Regime;
 import io.lockstep.simulator.model.Violation;
 import io.lockstep.simulator.net.SimNetwork;
 import io.lockstep.simulator.node.BufferMemory;
+import io.lockstep.simulator.node.SimEpochs;
 import io.lockstep.simulator.node.SimTime;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** One run of one seed. Everything that happens is a consequence of the seed; nothing reads a clock or another source of chance. */
 public final class World implements AutoCloseable {
+    private static final int SWITCHOVER_EVERY = 300;
+
     private final long seed;
     private final SplittableRandom random;
     private final Scenario scenario;
     private final SimTime time = new SimTime();
     private final SimNetwork network;
-    private final PairModel pair = new PairModel();
+    private final EpochModel epochs = new EpochModel();
+    private final PairModel pair;
     private final Sessions sessions = new Sessions();
     private final Workload workload;
+    private final Uplink uplink;
     private final List<Machine> machines;
     private final Faults faults;
     private final Trace trace;
@@ -27,6 +32,7 @@ public final class World implements AutoCloseable {
     private Violation violation;
     private long step;
     private long digest;
+    private boolean someoneDied;
     private String lastState = "";
 
     /**
@@ -40,6 +46,8 @@ public final class World implements AutoCloseable {
         this.random = new SplittableRandom(seed);
         this.scenario = Scenario.draw(random);
         this.trace = trace;
+        this.pair = new PairModel(scenario.primaryReleases(), scenario.planned() && scenario.owners() == 1);
+        this.uplink = new Uplink(this);
         this.network = new SimNetwork(random, scenario.kernelBytes(), scenario.kernelBytes());
         this.workload = scenario.nat() ? new NatWorkload(this) : new NastyWorkload(this);
         this.machines = List.of(new Machine(this, 0, memory.get(0)), new Machine(this, 1, memory.get(1)));
@@ -53,14 +61,16 @@ public final class World implements AutoCloseable {
             chaos();
         }
         faults.stop();
-        Settlement settlement = new Settlement(this);
-        settlement.run();
-        settlement.check();
+        new Settlement(this).run();
+        new RestChecks(this).run();
         return new RunResult(seed, digest, step, workload.inputs(), workload.released(), faults.happened(), states);
     }
 
     private void chaos() {
         time.advance(1 + random.nextInt(scenario.stepNs()));
+        if (scenario.planned() && step > scenario.steps() / 3 && random.nextInt(SWITCHOVER_EVERY) == 0) {
+            machines.get(1).promoteIfInSync();
+        }
         int dice = random.nextInt(1000);
         if (dice < scenario.faultsPerMille()) {
             faults.act();
@@ -68,7 +78,7 @@ public final class World implements AutoCloseable {
         }
         dice -= scenario.faultsPerMille();
         if (dice < scenario.inputsPerMille()) {
-            arrive();
+            uplink.deliver();
             return;
         }
         if (dice < scenario.inputsPerMille() + scenario.networkPerMille()) {
@@ -78,32 +88,10 @@ public final class World implements AutoCloseable {
         Machine machine = machines.get(random.nextInt(2));
         if (machine.isUp() && !machine.isPaused()) {
             int agent = random.nextInt(machine.node().agents());
-            if (!faults.isSlow(machine, agent)) {
+            if (!faults.isSlow(machine, agent) && !faults.isStarved(machine, agent)) {
                 step(machine, agent);
             }
         }
-    }
-
-    private void arrive() {
-        Machine machine = machines.get(receiver());
-        if (!machine.isUp()) {
-            return;
-        }
-        int frames = 1 + random.nextInt(random.nextInt(8) == 0 ? 24 : 4);
-        for (int i = 0; i < frames; i++) {
-            int port = random.nextInt(2);
-            byte[] frame = workload.next(port);
-            machine.node().port(port, random.nextInt(scenario.workers())).arrive(frame);
-        }
-    }
-
-    /** Mostly where the addresses are. */
-    private int receiver() {
-        if (random.nextInt(16) == 0) {
-            return random.nextInt(2);
-        }
-        Machine second = machines.get(1);
-        return second.isUp() && second.regime() == Regime.ALONE ? 1 : 0;
     }
 
     private void moveBytes() {
@@ -115,15 +103,23 @@ public final class World implements AutoCloseable {
 
     void step(Machine machine, int agent) {
         int work = -1;
+        String name = trace == null ? "" : machine.node().agentName(agent);
         try {
             work = machine.node().step(agent);
+        } catch (IllegalStateException e) {
+            if (!SimEpochs.PROBLEM.equals(e.getMessage())) {
+                throw e;
+            }
+            event(machine, "ends: " + e.getMessage());
+            machine.crash(false);
+            return;
         } finally {
             if (trace != null && work != 0) {
-                event(machine, "· " + machine.node().agentName(agent) + " " + work);
+                event(machine, "· " + name + " " + work);
             }
         }
         fold(agent * 7L + work);
-        machine.witness().checkAcknowledged();
+        machine.witness().afterStep(agent);
         String broken = machine.node().brokenBound();
         if (broken != null) {
             throw new Violation("I5: on " + machine.name() + " " + broken);
@@ -168,6 +164,15 @@ public final class World implements AutoCloseable {
         digest = (digest ^ value) * 0x100000001b3L + (digest >>> 47);
     }
 
+    /** Whether a process has ended, by whatever fault. */
+    boolean someoneDied() {
+        return someoneDied;
+    }
+
+    void processEnded() {
+        someoneDied = true;
+    }
+
     boolean strangersCame() {
         return faults.strangers();
     }
@@ -194,6 +199,14 @@ public final class World implements AutoCloseable {
 
     Workload workload() {
         return workload;
+    }
+
+    EpochModel epochs() {
+        return epochs;
+    }
+
+    Uplink uplink() {
+        return uplink;
     }
 
     Sessions sessions() {
