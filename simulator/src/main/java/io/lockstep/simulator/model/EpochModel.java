@@ -48,6 +48,15 @@ public final class EpochModel {
         learns(machine, epoch);
     }
 
+    /** A node has handed over, which it may say only once its disk says that there is a next epoch, and goes on saying so. */
+    public void onHandedOver(String name, int machine, long epoch, long durableSeen) {
+        if (durableSeen <= epoch) {
+            throw new Violation("I6: " + name + " has handed over epoch " + epoch
+                    + ", and its disk has heard of none after " + durableSeen);
+        }
+        learns(machine, epoch + 1);
+    }
+
     /** A machine's process has served in an epoch, or has heard of it, and it is on disk. */
     public void learns(int machine, long epoch) {
         known[machine] = Math.max(known[machine], epoch);

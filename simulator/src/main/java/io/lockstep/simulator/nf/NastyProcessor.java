@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The per-packet half. All that an input has to remember lies in its value slots; its script in the packet. */
 final class NastyProcessor implements PacketProcessor {
-    /** Bit of a timer's id; the rest is its time. */
+    /** Bit of a timer's id; the rest is its time and its random number: two nodes' own timers may have the same time. */
     private static final long TIMER_BIT = 1L << 62;
 
     private static final int TIMER_ACCESSES = 2;
@@ -59,12 +59,13 @@ final class NastyProcessor implements PacketProcessor {
 
     @Override
     public void onTimer(PacketContext context, int timer) {
-        begin(context, TIMER_BIT | context.now(), timer, -1);
+        begin(context, context.now(), timer, -1);
         timerAccess(context, 0);
     }
 
-    private void begin(PacketContext context, long id, int timer, int port) {
+    private void begin(PacketContext context, long idOrTime, int timer, int port) {
         long random = context.random();
+        long id = timer < 0 ? idOrTime : TIMER_BIT | ((idOrTime ^ random) & (TIMER_BIT - 1));
         context.value(NastyState.ID, id);
         context.value(NastyState.INDEX, 0);
         context.value(NastyState.RESULT, 0);

@@ -15,6 +15,7 @@ public final class SimEpochs implements EpochStore, Agent {
     public static final String PROBLEM = "the simulated disk is full";
 
     private static final int MOST_CYCLES_LATE = 6;
+    private static final int MOST_CYCLES_VERY_LATE = 300;
 
     private final SimDisk disk;
     private final SplittableRandom random;
@@ -49,8 +50,12 @@ public final class SimEpochs implements EpochStore, Agent {
             disk.durable(next);
             saved = next;
         }
-        late = random.nextInt(MOST_CYCLES_LATE);
+        late = late();
         return 1;
+    }
+
+    private int late() {
+        return random.nextInt(random.nextInt(8) == 0 ? MOST_CYCLES_VERY_LATE : MOST_CYCLES_LATE);
     }
 
     /** The process dies: some of what waits may have reached the disk. */
@@ -74,7 +79,7 @@ public final class SimEpochs implements EpochStore, Agent {
     @Override
     public void save(StoredEpochs epochs) {
         problem = null;
-        late = random.nextInt(MOST_CYCLES_LATE);
+        late = waiting.isEmpty() ? late() : late;
         waiting.add(epochs);
     }
 
