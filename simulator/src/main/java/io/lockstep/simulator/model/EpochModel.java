@@ -29,6 +29,13 @@ public final class EpochModel {
         }
     }
 
+    /** A node starts: in an epoch that its disk knows of, or a later one. */
+    public void onStart(String name, long epoch, long durable) {
+        if (epoch < durable) {
+            throw new Violation("I6: " + name + " starts in epoch " + epoch + ", and its disk has " + durable);
+        }
+    }
+
     /** A backup without state is promoted by force. */
     public void forced() {
         forced = true;

@@ -56,12 +56,12 @@ final class PairPlants {
                 Plant.of(
                         "restart-forgets-epoch",
                         "a node that starts does not read its epoch file",
-                        1000,
+                        200,
                         Edit.atCall(NODE, "<init>", "loaded", PairPlants::nothingLoaded),
                         Edit.atCall(NODE_CONTROLS, "begin", "loaded", PairPlants::nothingLoaded),
                         Edit.atCall(PRIMARY_DUTY, "highestKnown", "loaded", PairPlants::nothingLoaded),
                         Edit.atCall(PRIMARY_DUTY, "serveWithoutBackup", "loaded", PairPlants::nothingLoaded),
-                        Edit.atCall(PROMOTION, "begin", "loaded", PairPlants::nothingLoaded)),
+                        Edit.atCall(PROMOTION, "highestKnown", "loaded", PairPlants::nothingLoaded)),
                 Plant.of(
                         "lag-not-noticed",
                         "a primary waits for ever for a connected backup that executes nothing",

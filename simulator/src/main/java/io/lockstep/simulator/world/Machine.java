@@ -61,6 +61,9 @@ final class Machine {
             world.sessions().opened(session(), model());
         }
         world.event(this, "starts with " + disk.durable());
+        long durable = disk.durable().epoch();
+        world.check(
+                () -> world.epochs().onStart(name(), node.node().term().get().epoch(), durable));
     }
 
     private NodeOptions options() {
