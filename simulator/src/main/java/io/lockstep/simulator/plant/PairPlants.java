@@ -56,7 +56,7 @@ final class PairPlants {
                 Plant.of(
                         "restart-forgets-epoch",
                         "a node that starts does not read its epoch file",
-                        1000,
+                        200,
                         Edit.atCall(NODE, "<init>", "loaded", PairPlants::nothingLoaded),
                         Edit.atCall(NODE_CONTROLS, "begin", "loaded", PairPlants::nothingLoaded),
                         Edit.atCall(PRIMARY_DUTY, "highestKnown", "loaded", PairPlants::nothingLoaded),
