@@ -64,6 +64,14 @@ public final class EpochModel {
         learns(machine, epoch + 1);
     }
 
+    /** A node has started: it names the epoch that its machine knew, or is a primary that takes no backup before that is settled. */
+    public void onRestart(String name, int machine, long epoch, boolean servesAtOnce) {
+        if (epoch < known[machine] && (machine == 1 || servesAtOnce)) {
+            throw new Violation(
+                    "I6: " + name + " starts in epoch " + epoch + ", its machine knew epoch " + known[machine]);
+        }
+    }
+
     /** A machine's process has served in an epoch, or has heard of it, and it is on disk. */
     public void learns(int machine, long epoch) {
         known[machine] = Math.max(known[machine], epoch);

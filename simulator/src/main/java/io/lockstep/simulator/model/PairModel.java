@@ -1,7 +1,9 @@
 package io.lockstep.simulator.model;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Both nodes' histories side by side. Called at every start of an input, every access, every frame that leaves and every
@@ -15,6 +17,10 @@ import java.util.Map;
 public final class PairModel {
     private final Map<Long, byte[]> arrived = new HashMap<>();
     private final Released released = new Released();
+    /** Timers that two nodes have fired on their own, at the same time with the same ordinal: not the same input. */
+    private final Set<Long> sharedTimers = new HashSet<>();
+
+    private final Set<Long> ownTimers = new HashSet<>();
     private final boolean primaryReleases;
     private final FlowOrder order;
 
@@ -63,7 +69,11 @@ public final class PairModel {
             throw new Violation("I6: " + node.name() + " has stopped and starts " + Names.input(id));
         }
         ModelInput input = node.start(worker, id, port, now, random, frame);
-        if (regime == Regime.REPLAYING || regime == Regime.PROMOTING) {
+        boolean replays = regime == Regime.REPLAYING || regime == Regime.PROMOTING;
+        if (timer >= 0 && !replays && !ownTimers.add(id)) {
+            sharedTimers.add(id);
+        }
+        if (replays) {
             checkStart(node, origin, input);
         }
     }
@@ -125,7 +135,9 @@ public final class PairModel {
         if (regime == Regime.REPLAYING || regime == Regime.PROTECTED) {
             checkSurvivor(node, other, input, output);
         }
-        released.add(node.name(), id, output);
+        if (!sharedTimers.contains(id)) {
+            released.add(node.name(), id, output);
+        }
         if (order != null && output == 0 && input.frame() != null) {
             order.released(node.name(), input, input.port(), port);
         }

@@ -4,6 +4,8 @@ import io.lockstep.nf.state.Region;
 import io.lockstep.runtime.nf.HostedVariable;
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.PromotionKind;
+import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.role.Term;
 import io.lockstep.simulator.model.Violation;
 import java.util.List;
 
@@ -13,6 +15,8 @@ final class RestChecks {
     private static final int WAITS = 12;
 
     private static final long WAIT_NS = 200_000_000L;
+
+    private static final int RESTARTS_EVERY = 4;
 
     private final World world;
 
@@ -42,6 +46,23 @@ final class RestChecks {
             if (world.machine(i).isUp()) {
                 counters.checkBuffers(world.machine(i));
             }
+        }
+        if (world.random().nextInt(RESTARTS_EVERY) == 0) {
+            checkRestart(world.machine(world.random().nextInt(2)));
+        }
+    }
+
+    /** A node that starts now, whatever became of it, does not act as if its machine had not been where it was. */
+    private void checkRestart(Machine machine) {
+        if (!machine.isUp()) {
+            machine.start();
+            Term term = machine.term();
+            world.epochs()
+                    .onRestart(
+                            machine.name(),
+                            machine.number(),
+                            term.epoch(),
+                            term.role() == Role.PRIMARY && term.acceptsBackup());
         }
     }
 
