@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class EpochFile implements EpochStore {
     private final StoredEpochs loaded;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("epoch-file").factory());
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile StoredEpochs saved;
     private volatile StoredEpochs asked;
     private volatile Failure failure;
@@ -90,12 +92,18 @@ final class EpochFile implements EpochStore {
     public void save(StoredEpochs epochs) {
         asked = epochs;
         failure = null;
+        waiting.incrementAndGet();
         writer.execute(() -> tryToWrite(epochs));
     }
 
     @Override
     public StoredEpochs saved() {
         return saved;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return waiting.get() > 0;
     }
 
     @Override
@@ -117,6 +125,8 @@ final class EpochFile implements EpochStore {
             String sentence = "the epoch file " + file + " cannot be written: " + e;
             LOG.error("{}", sentence);
             failure = new Failure(epochs, sentence);
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 

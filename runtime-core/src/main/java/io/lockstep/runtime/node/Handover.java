@@ -110,7 +110,7 @@ final class Handover {
             takeBack();
             return false;
         }
-        if (node.epochs.saved().seen() > node.epoch()) {
+        if (!node.epochs.isBusy() && node.epochs.saved().seen() > node.epoch()) {
             node.modes(WorkerMode.STOPPED);
             node.term(Term.handedOver(
                     node.epoch(), "handed over to the backup, as asked; it is primary in the next epoch"));

@@ -119,7 +119,7 @@ final class PrimaryDuty {
         if (node.epochs.problem() != null) {
             throw new IllegalStateException(node.epochs.problem());
         }
-        if (node.epochs.saved().epoch() >= raisedEpoch) {
+        if (!node.epochs.isBusy() && node.epochs.saved().epoch() >= raisedEpoch) {
             node.term(Term.primary(
                     raisedEpoch,
                     true,

@@ -89,7 +89,7 @@ final class Promotion {
             takeBack("the new epoch cannot be stored: " + problem);
         } else if (node.divergence() != null && !current.forced()) {
             takeBack("this backup has diverged: " + node.divergence());
-        } else if (node.epochs.saved().epoch() >= epoch) {
+        } else if (!node.epochs.isBusy() && node.epochs.saved().epoch() >= epoch) {
             node.term(Term.of(Role.PROMOTING, epoch, "promotion was asked for"));
             node.ownerModes(OwnerMode.DRAIN);
             node.modes(WorkerMode.DRAIN);

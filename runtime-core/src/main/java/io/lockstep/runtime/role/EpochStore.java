@@ -14,6 +14,12 @@ public interface EpochStore extends AutoCloseable {
     /** What is durable. Any thread. */
     StoredEpochs saved();
 
+    /**
+     * Whether anything that was asked for is still to be written. What {@link #saved} says counts only when nothing is: an older wish
+     * of the same value may have come true, and one in between may still undo it. Any thread.
+     */
+    boolean isBusy();
+
     /** Why the last save failed, as a sentence that names where and what to do; null when it has not. Any thread. */
     String problem();
 

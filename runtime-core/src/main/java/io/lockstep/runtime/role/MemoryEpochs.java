@@ -20,6 +20,11 @@ public final class MemoryEpochs implements EpochStore {
     }
 
     @Override
+    public boolean isBusy() {
+        return false;
+    }
+
+    @Override
     public String problem() {
         return null;
     }

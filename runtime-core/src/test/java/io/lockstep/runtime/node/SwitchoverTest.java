@@ -231,6 +231,35 @@ final class SwitchoverTest {
         }
     }
 
+    /** Taken back while its epoch was being written, and asked for again: the file must say in the end what was acted on. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldBeFencedOnlyWhenTheLastWishIsOnDisk(ReleaseHome release) {
+        try (Pair pair = new Pair(release)) {
+            CompletableFuture<PromoteResult> first =
+                    pair.backup.node().conductor().promote(PromotionKind.SWITCHOVER);
+            pair.primary.storedEpochs().beSlow();
+            for (int i = 0; i < 60 && !first.isDone(); i++) {
+                pair.pass(100 * MS); // the primary's disk takes too long
+            }
+            assertFalse(pair.result(first).accepted());
+            pair.run(10);
+            CompletableFuture<PromoteResult> second =
+                    pair.backup.node().conductor().promote(PromotionKind.SWITCHOVER);
+            for (int i = 0; i < 3; i++) {
+                pair.pass(30 * MS);
+            }
+            pair.primary.storedEpochs().writeOne(); // the first wish: epoch 2 is known
+            pair.run(10);
+            assertEquals(NodeState.HANDING_OVER, pair.primaryState(), "the next one takes it back");
+            pair.primary.storedEpochs().write();
+            pair.run(10);
+            assertEquals(NodeState.FENCED, pair.primaryState());
+            assertEquals(2, pair.primary.storedEpochs().saved().seen());
+            assertTrue(pair.result(second).accepted());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldGiveUpWhenThePrimaryDiesDuringTheHandover(ReleaseHome release) {

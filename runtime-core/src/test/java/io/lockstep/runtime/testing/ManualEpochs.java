@@ -2,13 +2,15 @@ package io.lockstep.runtime.testing;
 
 import io.lockstep.runtime.role.EpochStore;
 import io.lockstep.runtime.role.StoredEpochs;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** An epoch file without a disk: the test decides when it is written, and whether that works. */
 public final class ManualEpochs implements EpochStore {
     private StoredEpochs loaded = StoredEpochs.NONE;
-    private StoredEpochs asked = StoredEpochs.NONE;
     private StoredEpochs saved = StoredEpochs.NONE;
     private boolean slow;
+    private final Deque<StoredEpochs> waiting = new ArrayDeque<>();
     private String failure;
     private String problem;
 
@@ -27,9 +29,16 @@ public final class ManualEpochs implements EpochStore {
         failure = sentence;
     }
 
-    /** The disk is done. */
+    /** The disk is done with everything. */
     public void write() {
-        saved = asked;
+        while (!waiting.isEmpty()) {
+            writeOne();
+        }
+    }
+
+    /** The disk is done with the oldest wish. */
+    public void writeOne() {
+        saved = waiting.remove();
     }
 
     @Override
@@ -39,9 +48,11 @@ public final class ManualEpochs implements EpochStore {
 
     @Override
     public void save(StoredEpochs epochs) {
-        asked = epochs;
         problem = failure;
-        if (!slow && failure == null) {
+        if (failure == null) {
+            waiting.add(epochs);
+        }
+        if (!slow) {
             write();
         }
     }
@@ -49,6 +60,11 @@ public final class ManualEpochs implements EpochStore {
     @Override
     public StoredEpochs saved() {
         return saved;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return !waiting.isEmpty();
     }
 
     @Override

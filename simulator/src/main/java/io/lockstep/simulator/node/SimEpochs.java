@@ -67,6 +67,7 @@ public final class SimEpochs implements EpochStore, Agent {
     }
 
     /** Asked for and not yet tried. */
+    @Override
     public boolean isBusy() {
         return !waiting.isEmpty();
     }

@@ -52,7 +52,12 @@ final class PairPlants {
                         "epoch-acknowledged-before-sync",
                         "a promotion goes on before its epoch is on disk",
                         50,
-                        Edit.atCall(PROMOTION, "raisingEpoch", "epoch", PairPlants::anyEpoch)),
+                        Edit.atCall(PROMOTION, "raisingEpoch", "epoch", PairPlants::anyEpoch),
+                        Edit.atCall(
+                                PROMOTION,
+                                "raisingEpoch",
+                                "isBusy",
+                                (code, call) -> code.pop().iconst_0())),
                 Plant.of(
                         "restart-forgets-epoch",
                         "a node that starts does not read its epoch file",
