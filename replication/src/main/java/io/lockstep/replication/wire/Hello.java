@@ -103,8 +103,8 @@ public record Hello(
         }
         List<PairIdentity.Entry> entries = new ArrayList<>((int) count);
         for (int i = 0; i < count; i++) {
-            String name = WireText.read(frame, end, PairIdentity.MAX_TEXT, "the name of identity entry " + i);
-            String value = WireText.read(frame, end, PairIdentity.MAX_TEXT, "the value of identity entry " + i);
+            String name = WireText.read(frame, end, PairIdentity.MAX_TEXT, "the name of identity entry", i);
+            String value = WireText.read(frame, end, PairIdentity.MAX_TEXT, "the value of identity entry", i);
             entries.add(new PairIdentity.Entry(name, value));
         }
         if (frame.isReadable()) {

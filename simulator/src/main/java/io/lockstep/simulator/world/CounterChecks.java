@@ -29,7 +29,8 @@ final class CounterChecks {
         expect(machine, "packets as released", machine.witness().released(), released);
         if (world.workload().isObserved()) {
             expect(machine, "packets as received or passed by", machine.node().taken(), received + passedBy);
-            if (!world.scenario().timer() && machine.model().unfinished() == 0 && machine.state() != NodeState.FENCED) {
+            boolean quiet = machine.model().unfinished() == 0 && machine.inFlight() == 0;
+            if (!world.scenario().timer() && quiet && machine.state() != NodeState.FENCED) {
                 expect(
                         machine,
                         "inputs as received or replayed",
