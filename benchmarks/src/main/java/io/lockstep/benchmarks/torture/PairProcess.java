@@ -108,11 +108,6 @@ final class PairProcess {
                 .toList();
     }
 
-    /** Whether the log says something. */
-    boolean hasSaid(String text) throws IOException {
-        return Files.readString(stage.log(name)).contains(text);
-    }
-
     private NodeStatus statusOrNull() throws AdminException {
         try {
             return admin.status();

@@ -254,11 +254,11 @@ public final class Worker implements Agent {
             }
             work += portInput.poll(streaming, nowNs, secret);
         }
-        if (streaming) {
-            log.publish();
-        }
         if (mode == WorkerMode.QUIESCE) {
             work += quiesce();
+        }
+        if (streaming) {
+            log.publish();
         }
         return work;
     }
@@ -273,7 +273,6 @@ public final class Worker implements Agent {
             work = portInput.poll(true, nowNs, secret);
             lastPackets = work == 0 ? 0 : lastPackets - work;
         }
-        log.publish();
         quiescedAt = lastPackets <= 0 && contexts.allFree() && nothingToSend() ? portInput.nextOrdinal() : -1;
         return work;
     }

@@ -105,25 +105,10 @@ final class EpochTest {
 
     @Test
     void shouldNotServeAloneWhenItWasReplacedBeforeItsRestart() {
-        NodeOptions usual = TestNode.options(Role.PRIMARY, true, 1, 1);
-        NodeOptions impatient = new NodeOptions(
-                usual.startRole(),
-                true,
-                usual.release(),
-                1,
-                1,
-                usual.inFlight(),
-                usual.maxAccesses(),
-                usual.logBytes(),
-                usual.secret(),
-                usual.peerTimeoutNs(),
-                0,
-                false,
-                usual.lagTimeoutNs(),
-                usual.digestIntervalNs(),
-                usual.switchover());
         try (TestNode primary = new TestNode(
-                impatient, new StoredEpochs(1, 2), new FunctionSpec("tally", new TallyFunction(), null, 0))) {
+                TestNode.impatientPrimary(),
+                new StoredEpochs(1, 2),
+                new FunctionSpec("tally", new TallyFunction(), null, 0))) {
             primary.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
             primary.manualClock().advance(1);
             settle(primary);

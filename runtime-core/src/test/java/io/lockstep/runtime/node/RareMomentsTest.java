@@ -101,24 +101,8 @@ final class RareMomentsTest {
 
     @Test
     void shouldAskItsPeerBeforeItServesAloneHoweverShortTheWait() {
-        NodeOptions usual = TestNode.options(Role.PRIMARY, true, 1, 1);
-        NodeOptions impatient = new NodeOptions(
-                usual.startRole(),
-                true,
-                usual.release(),
-                1,
-                1,
-                usual.inFlight(),
-                usual.maxAccesses(),
-                usual.logBytes(),
-                usual.secret(),
-                usual.peerTimeoutNs(),
-                0,
-                false,
-                usual.lagTimeoutNs(),
-                usual.digestIntervalNs(),
-                usual.switchover());
-        try (TestNode primary = new TestNode(impatient, new FunctionSpec("tally", new TallyFunction(), null, 0))) {
+        try (TestNode primary =
+                new TestNode(TestNode.impatientPrimary(), new FunctionSpec("tally", new TallyFunction(), null, 0))) {
             pass(primary, 10 * MS);
             assertEquals(NodeState.WAITING_FOR_BACKUP, state(primary), "the peer may have replaced it");
             status(primary, 0).countProbe();

@@ -125,6 +125,27 @@ public final class TestNode implements Node.Environment, AutoCloseable {
                 options.switchover());
     }
 
+    /** Options of a primary of one worker that does not wait for its backup. */
+    public static NodeOptions impatientPrimary() {
+        NodeOptions usual = options(Role.PRIMARY, true, 1, 1);
+        return new NodeOptions(
+                usual.startRole(),
+                usual.paired(),
+                usual.release(),
+                usual.workers(),
+                usual.owners(),
+                usual.inFlight(),
+                usual.maxAccesses(),
+                usual.logBytes(),
+                usual.secret(),
+                usual.peerTimeoutNs(),
+                0,
+                usual.holdOnBackupLoss(),
+                usual.lagTimeoutNs(),
+                usual.digestIntervalNs(),
+                usual.switchover());
+    }
+
     /** A port without address. */
     public static LinkSettings transparent(int index, String name, int peer) {
         return new LinkSettings(new PortInfo(index, name, List.of(), 0, 1500), 0x020000000000L | index, 0, true, peer);
