@@ -1,0 +1,14 @@
+package io.lockstep.benchmarks.performance;
+
+import java.nio.file.Path;
+
+/**
+ * Where benchmarks run: the built daemon, a folder of their own, the cores.
+ *
+ * @param home the daemon as built, with {@code bin}, {@code lib} and {@code plugins}
+ * @param directory for configurations, captures, logs and sockets
+ * @param functions jar of the network functions that only benchmarks use
+ * @param firstCore CPU of a single node, or of the primary
+ * @param secondCore CPU of the backup, of a state owner, or of what must not disturb the first
+ */
+record Lab(Path home, Path directory, Path functions, int firstCore, int secondCore) {}
