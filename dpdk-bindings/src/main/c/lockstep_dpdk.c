@@ -16,6 +16,7 @@
 #include <rte_mbuf.h>
 #include <rte_mempool.h>
 #include <rte_pdump.h>
+#include <rte_prefetch.h>
 #include <rte_version.h>
 
 _Static_assert(sizeof(void *) == sizeof(uint64_t), "handles and addresses are 64 bits wide");
@@ -90,6 +91,13 @@ void ls_pool_free(uint64_t pool) { rte_mempool_free(as_pool(pool)); }
 uint32_t ls_pool_available(uint64_t pool) { return rte_mempool_avail_count(as_pool(pool)); }
 
 uint32_t ls_pool_in_use(uint64_t pool) { return rte_mempool_in_use_count(as_pool(pool)); }
+
+/* ---- memory ---- */
+
+void ls_prefetch(const uint64_t *addresses, int32_t count) {
+    for (int32_t i = 0; i < count; i++)
+        rte_prefetch0((const void *)(uintptr_t)addresses[i]);
+}
 
 /* ---- mbufs, in bursts ---- */
 

@@ -133,6 +133,14 @@ uint32_t ls_pool_available(uint64_t pool);
 /* Mbufs that are out. */
 uint32_t ls_pool_in_use(uint64_t pool);
 
+/* ---- memory ---- */
+
+/*
+ * Asks the processor to bring the cache line at each address, and does not wait. Addresses need not be valid: nothing is read that the
+ * program could see.
+ */
+void ls_prefetch(const uint64_t *addresses, int32_t count);
+
 /* ---- mbufs, in bursts ---- */
 
 /* Takes `count` mbufs, all or none: 0, or -ENOENT when the pool has not that many. */

@@ -22,6 +22,8 @@ final class HotCalls {
             critical(LockstepDpdk.ls_mbuf_alloc_bulk$address(), LockstepDpdk.ls_mbuf_alloc_bulk$descriptor());
     private static final MethodHandle FREE_BULK =
             critical(LockstepDpdk.ls_mbuf_free_bulk$address(), LockstepDpdk.ls_mbuf_free_bulk$descriptor());
+    private static final MethodHandle PREFETCH =
+            critical(LockstepDpdk.ls_prefetch$address(), LockstepDpdk.ls_prefetch$descriptor());
     private static final MethodHandle FILL_BURST =
             critical(LockstepDpdk.ls_mbuf_fill_burst$address(), LockstepDpdk.ls_mbuf_fill_burst$descriptor());
 
@@ -72,6 +74,14 @@ final class HotCalls {
     static void freeBulk(MemorySegment mbufs, int offset, int count) {
         try {
             FREE_BULK.invokeExact(mbufs, offset, count);
+        } catch (Throwable e) {
+            throw rethrow(e);
+        }
+    }
+
+    static void prefetch(MemorySegment addresses, int count) {
+        try {
+            PREFETCH.invokeExact(addresses, count);
         } catch (Throwable e) {
             throw rethrow(e);
         }

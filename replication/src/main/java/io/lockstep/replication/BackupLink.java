@@ -27,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class BackupLink {
     private static final int FRAMES_PER_CYCLE = 8;
+    /** Executed records after which an acknowledgement waits no longer. */
+    private static final int MOST_UNACKNOWLEDGED = 1024;
+
     private static final int STREAM_FRAMES =
             FrameType.bit(FrameType.RECORDS) | FrameType.bit(FrameType.HEARTBEAT) | FrameType.bit(FrameType.GOODBYE);
 
@@ -50,6 +53,7 @@ final class BackupLink {
     private final Problems problems;
     private final InboxWriter inbox;
     private final long heartbeatIntervalNs;
+    private final long ackIntervalNs;
     private final long peerTimeoutNs;
     private final long redialMinNs;
     private final long redialMaxNs;
@@ -71,6 +75,7 @@ final class BackupLink {
         this.problems = problems;
         this.inbox = new InboxWriter(setup.inbox(), setup.limits());
         this.heartbeatIntervalNs = TimeUnit.MILLISECONDS.toNanos(setup.timing().heartbeatIntervalMs());
+        this.ackIntervalNs = TimeUnit.MICROSECONDS.toNanos(setup.timing().ackIntervalUs());
         this.peerTimeoutNs = TimeUnit.MILLISECONDS.toNanos(setup.timing().peerTimeoutMs());
         this.redialMinNs = TimeUnit.MILLISECONDS.toNanos(setup.timing().redialMinMs());
         this.redialMaxNs = TimeUnit.MILLISECONDS.toNanos(setup.timing().redialMaxMs());
@@ -300,8 +305,11 @@ final class BackupLink {
 
     private int acknowledge(long nowNs) {
         long executed = setup.executed().get();
-        boolean idle = nowNs - connection.lastSentNs() >= heartbeatIntervalNs;
-        if ((executed == acknowledged && !idle) || !connection.canSend()) {
+        long silentNs = nowNs - connection.lastSentNs();
+        boolean due = executed == acknowledged
+                ? silentNs >= heartbeatIntervalNs
+                : silentNs >= ackIntervalNs || executed - acknowledged >= MOST_UNACKNOWLEDGED;
+        if (!due || !connection.canSend()) {
             return 0;
         }
         if (executed == acknowledged) {

@@ -4,6 +4,7 @@ package io.lockstep.replication;
  * The times by which a channel goes, in milliseconds.
  *
  * @param heartbeatIntervalMs a side that has sent nothing for so long sends a HEARTBEAT
+ * @param ackIntervalUs a backup acknowledges at most so often, in microseconds, unless much has been executed; 0: every duty cycle
  * @param peerTimeoutMs a connection on which nothing was heard for so long is closed
  * @param handshakeTimeoutMs from connecting, or being connected to, to the end of the handshake
  * @param redialMinMs first pause of a backup before it dials again; doubles with every failure
@@ -13,6 +14,7 @@ package io.lockstep.replication;
  */
 public record ChannelTiming(
         int heartbeatIntervalMs,
+        int ackIntervalUs,
         int peerTimeoutMs,
         int handshakeTimeoutMs,
         int redialMinMs,
@@ -20,11 +22,12 @@ public record ChannelTiming(
         int probeIntervalMs,
         int maxPendingHandshakes) {
     /** What a node runs with unless its config says otherwise. */
-    public static final ChannelTiming DEFAULT = new ChannelTiming(100, 1000, 1000, 100, 500, 1000, 4);
+    public static final ChannelTiming DEFAULT = new ChannelTiming(100, 0, 1000, 1000, 100, 500, 1000, 4);
 
     /** Checks that the values make sense together. */
     public ChannelTiming {
         check("heartbeatIntervalMs", heartbeatIntervalMs, 1, 60_000);
+        check("ackIntervalUs", ackIntervalUs, 0, 1000);
         check("peerTimeoutMs", peerTimeoutMs, 2 * heartbeatIntervalMs, 600_000);
         check("handshakeTimeoutMs", handshakeTimeoutMs, 10, 60_000);
         check("redialMinMs", redialMinMs, 1, 60_000);

@@ -47,7 +47,7 @@ final class TestNode implements AutoCloseable {
         PairIdentity identity = IDENTITY;
         PairSession session = new PairSession(UUID.randomUUID());
         BackupSeat seat = new BackupSeat();
-        ChannelTiming timing = new ChannelTiming(50, 2000, 2000, 1, 4, 20, 4);
+        ChannelTiming timing = new ChannelTiming(50, 0, 2000, 2000, 1, 4, 20, 4);
         NanoClock clock = System::nanoTime;
         TestRecords records = new TestRecords(1, 200);
         int logBytes = 1 << 20;

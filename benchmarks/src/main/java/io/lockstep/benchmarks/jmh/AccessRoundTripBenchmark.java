@@ -2,9 +2,11 @@ package io.lockstep.benchmarks.jmh;
 
 import io.lockstep.nf.Access;
 import io.lockstep.nf.state.Region;
+import io.lockstep.runtime.memory.Prefetcher;
 import io.lockstep.runtime.nf.HostedVariable;
 import io.lockstep.runtime.owner.AccessRequest;
 import io.lockstep.runtime.owner.AccessRings;
+import io.lockstep.runtime.owner.DivergenceListener;
 import io.lockstep.runtime.owner.DrainBarrier;
 import io.lockstep.runtime.owner.OwnerMode;
 import io.lockstep.runtime.owner.StateOwner;
@@ -105,9 +107,11 @@ public class AccessRoundTripBenchmark {
         for (free = 0; free < BATCH; free++) {
             contexts[free] = new Request();
         }
-        stateOwner = new StateOwner(0, 1, BATCH, rings, OwnerMode.LIVE, new DrainBarrier(1, 1), sentence -> {
+        DivergenceListener divergence = sentence -> {
             throw new IllegalStateException(sentence);
-        });
+        };
+        stateOwner =
+                new StateOwner(0, 1, BATCH, rings, OwnerMode.LIVE, new DrainBarrier(1, 1), divergence, Prefetcher.NONE);
         if (owner.equals("own-core")) {
             runner = new AgentRunner(
                     new BusySpinIdleStrategy(), error -> Runtime.getRuntime().halt(1), null, stateOwner);

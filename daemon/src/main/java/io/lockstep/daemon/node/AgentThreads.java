@@ -36,36 +36,42 @@ final class AgentThreads implements AutoCloseable {
     /** Plans the threads; {@link #start} starts them. */
     AgentThreads(NodeSettings settings, Node node, List<? extends Agent> channels) {
         if (settings.threads() == ThreadMode.SHARED) {
-            List<Agent> all = new ArrayList<>();
-            all.addAll(node.workers());
-            all.addAll(node.owners());
-            all.addAll(channels);
-            all.add(node.conductor());
-            plan(all, "lockstep", settings.workerCore(0), settings.idle());
+            planShared(settings, node, channels);
             return;
         }
         for (int i = 0; i < settings.owners(); i++) {
-            plan(List.of(node.owners().get(i)), "owner-" + i, settings.ownerCore(i), settings.idle());
+            plan(node.owners().get(i), "owner-" + i, settings.ownerCore(i), settings.idle());
         }
         for (int i = 0; i < channels.size(); i++) {
-            plan(List.of(channels.get(i)), "channel-" + i, settings.channelCore(i), settings.idle());
+            plan(channels.get(i), "channel-" + i, settings.channelCore(i), settings.idle());
         }
         for (int i = 0; i < settings.workers(); i++) {
-            plan(List.of(node.workers().get(i)), "worker-" + i, settings.workerCore(i), settings.idle());
+            plan(node.workers().get(i), "worker-" + i, settings.workerCore(i), settings.idle());
         }
-        plan(List.of(node.conductor()), "conductor", OptionalInt.empty(), IdleMode.BACKOFF);
+        plan(node.conductor(), "conductor", OptionalInt.empty(), IdleMode.BACKOFF);
     }
 
-    private void plan(List<? extends Agent> agents, String name, OptionalInt core, IdleMode idle) {
+    private void planShared(NodeSettings settings, Node node, List<? extends Agent> channels) {
+        CycleClock clock = new CycleClock(SystemNanoClock.INSTANCE, idleStrategy(settings.idle()));
+        List<Agent> packets = new ArrayList<>();
+        node.workers().forEach(worker -> packets.add(metered(worker, clock)));
+        node.owners().forEach(owner -> packets.add(metered(owner, clock)));
+        List<Agent> all = new ArrayList<>();
+        all.add(new PacketRounds(new CompositeAgent(packets)));
+        channels.forEach(channel -> all.add(metered(channel, clock)));
+        all.add(metered(node.conductor(), clock));
+        threads.add(new AgentThread("lockstep", settings.workerCore(0), clock, new CompositeAgent(all)));
+    }
+
+    private void plan(Agent agent, String name, OptionalInt core, IdleMode idle) {
         CycleClock clock = new CycleClock(SystemNanoClock.INSTANCE, idleStrategy(idle));
-        List<Agent> metered = new ArrayList<>();
-        for (Agent agent : agents) {
-            AgentActivity activity = new AgentActivity(agent.roleName());
-            activities.add(activity);
-            metered.add(new MeteredAgent(agent, clock, activity));
-        }
-        Agent all = metered.size() == 1 ? metered.getFirst() : new CompositeAgent(metered);
-        threads.add(new AgentThread(name, core, clock, all));
+        threads.add(new AgentThread(name, core, clock, metered(agent, clock)));
+    }
+
+    private Agent metered(Agent agent, CycleClock clock) {
+        AgentActivity activity = new AgentActivity(agent.roleName());
+        activities.add(activity);
+        return new MeteredAgent(agent, clock, activity);
     }
 
     /** Starts all agents. */

@@ -12,12 +12,16 @@ import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.replication.PairIdentity;
+import io.lockstep.runtime.role.ReleaseHome;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.Agent;
 
 /** The channels of a node's workers, one each; none for a node without a pair. */
 final class ReplicationChannels {
+    /** Where the backup releases, nobody waits for an acknowledgement but the log's room. */
+    private static final int LAZY_ACK_US = 50;
+
     private ReplicationChannels() {}
 
     static List<Agent> create(NodeConfig config, PairIdentity identity, Node node, NodeClock clock) {
@@ -46,6 +50,7 @@ final class ReplicationChannels {
                 ChannelEndpoints.of(settings.listen().resolve(), settings.peer().resolve(), worker),
                 new ChannelTiming(
                         (int) settings.heartbeat().toMillis(),
+                        config.release() == ReleaseHome.BACKUP ? LAZY_ACK_US : usual.ackIntervalUs(),
                         (int) settings.peerTimeout().toMillis(),
                         usual.handshakeTimeoutMs(),
                         usual.redialMinMs(),

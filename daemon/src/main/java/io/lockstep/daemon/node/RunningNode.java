@@ -9,8 +9,10 @@ import io.lockstep.daemon.config.ReplicationSettings;
 import io.lockstep.daemon.plugin.LoadedFunction;
 import io.lockstep.daemon.plugin.PluginException;
 import io.lockstep.daemon.plugin.PluginLoader;
+import io.lockstep.dpdk.Prefetch;
 import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.clock.SystemNodeClock;
+import io.lockstep.runtime.memory.Prefetcher;
 import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.NodeListener;
 import io.lockstep.runtime.node.NodeOptions;
@@ -171,6 +173,11 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     @Override
     public FaultListener faultListener() {
         return (worker, failure) -> LOG.warn("a network function threw on worker {}", worker, failure);
+    }
+
+    @Override
+    public Prefetcher prefetcher() {
+        return Prefetch::lines;
     }
 
     @Override

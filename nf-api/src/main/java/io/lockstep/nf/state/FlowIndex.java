@@ -34,8 +34,12 @@ final class FlowIndex {
         return (position + 1) & mask;
     }
 
+    long address(long position) {
+        return base + position * Long.BYTES;
+    }
+
     long slot(long position) {
-        return Memory.getLong(base + position * Long.BYTES);
+        return Memory.getLong(address(position));
     }
 
     /** Adds a slot. There is always room: the index has twice as many slots as the table has entries. */
@@ -75,6 +79,6 @@ final class FlowIndex {
     }
 
     private void slot(long position, long value) {
-        Memory.putLong(base + position * Long.BYTES, value);
+        Memory.putLong(address(position), value);
     }
 }

@@ -106,6 +106,26 @@ public final class FlowTable {
     }
 
     /**
+     * Where {@link #find} with the same key will read, for {@link io.lockstep.nf.Access#prefetch}.
+     *
+     * @param step 0: in the index; 1: in the entries, found by reading the index
+     * @return an address, or 0 when the index holds nothing there
+     */
+    public long prefetch(long keyHigh, long keyLow, int step) {
+        long home = index.home(fingerprint(keyHigh, keyLow));
+        if (step == 0) {
+            return index.address(home);
+        }
+        long slot = index.slot(home);
+        return slot == FlowIndex.EMPTY ? 0 : entries.address(FlowIndex.entry(slot));
+    }
+
+    /** Address of an entry whose number is known, for {@link io.lockstep.nf.Access#prefetch}; 0 for a number out of range. */
+    public long prefetch(int entry) {
+        return entry >= 0 && entry < capacity() ? entries.address(entry) : 0;
+    }
+
+    /**
      * Adds an entry whose value is all zero. The key must be absent: the caller has just looked, so only an assertion does
      * again.
      *

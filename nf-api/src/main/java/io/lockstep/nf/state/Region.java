@@ -46,6 +46,11 @@ public final class Region {
         return segment;
     }
 
+    /** The address of an offset, for {@link io.lockstep.nf.Access#prefetch} only; not checked. */
+    public long address(long offset) {
+        return address + offset;
+    }
+
     /** The byte at an offset. */
     public byte getByte(long offset) {
         return MEMORY.get(ValueLayout.JAVA_BYTE, at(offset, 1));

@@ -27,12 +27,16 @@ final class Egress {
      * for it. The packet must still be as received, since errors quote it.
      */
     boolean admits(PacketContext context) {
-        long result = context.value(Slots.RESULT);
-        if (Slots.status(result) != Slots.OK) {
-            refuse(context, Reason.ofStatus(Slots.status(result)));
-            return false;
+        return succeeded(context) && admits(context, Slots.egressPort(context.value(Slots.RESULT)));
+    }
+
+    /** Whether the access has succeeded, for a packet whose way was known and {@linkplain #admits admitted} before. If not, as above. */
+    boolean succeeded(PacketContext context) {
+        int status = Slots.status(context.value(Slots.RESULT));
+        if (status != Slots.OK) {
+            refuse(context, Reason.ofStatus(status));
         }
-        return admits(context, Slots.egressPort(result));
+        return status == Slots.OK;
     }
 
     /** Whether a packet may leave by a port: time to live and size. If not, as above. */

@@ -63,6 +63,17 @@ final class Mappings {
         return table.find(inside, 0);
     }
 
+    /** Where {@link #findInside} will read; {@link io.lockstep.nf.Access#prefetch}. */
+    long prefetchInside(long inside, int step) {
+        return table.prefetch(inside, 0, step);
+    }
+
+    /** Where {@link #findExternal} will read; {@link io.lockstep.nf.Access#prefetch}. */
+    long prefetchExternal(int addressIndex, long external, int step) {
+        long offset = indexOffset(addressIndex, external);
+        return step == 0 ? externalIndex.address(offset) : table.prefetch(externalIndex.getInt(offset) - 1);
+    }
+
     /** The mapping that owns an external endpoint and has not expired, or {@link #NONE}. */
     int findExternal(int addressIndex, long external, long nowNs) {
         int entry = externalIndex.getInt(indexOffset(addressIndex, external)) - 1;

@@ -11,9 +11,30 @@ import io.lockstep.nf.AccessContext;
  */
 final class NatAccesses {
     /** From inside to outside: source becomes the external endpoint; makes the mapping if need be. */
-    static final Access<NatState> OUTBOUND = NatAccesses::outbound;
+    static final Access<NatState> OUTBOUND = new Access<>() {
+        @Override
+        public void run(NatState state, AccessContext context) {
+            outbound(state, context);
+        }
+
+        @Override
+        public long prefetch(NatState state, AccessContext context, int step) {
+            return state.mappings().prefetchInside(context.value(Slots.SOURCE), step);
+        }
+    };
     /** From outside to inside: destination becomes the inside endpoint. */
-    static final Access<NatState> INBOUND = NatAccesses::inbound;
+    static final Access<NatState> INBOUND = new Access<>() {
+        @Override
+        public void run(NatState state, AccessContext context) {
+            inbound(state, context);
+        }
+
+        @Override
+        public long prefetch(NatState state, AccessContext context, int step) {
+            int addressIndex = Slots.addressIndex(context.value(Slots.REQUEST));
+            return state.mappings().prefetchExternal(addressIndex, context.value(Slots.DESTINATION), step);
+        }
+    };
     /** From inside to an external endpoint of another, or the same, inside host: both change. */
     static final Access<NatState> HAIRPIN = NatAccesses::hairpin;
 

@@ -1,8 +1,10 @@
 package io.lockstep.nat;
 
+import io.lockstep.nf.packet.Checksum;
 import io.lockstep.nf.packet.Ethernet;
 import io.lockstep.nf.packet.Icmp;
 import io.lockstep.nf.packet.Ipv4;
+import io.lockstep.nf.packet.Ipv4Header;
 import io.lockstep.nf.packet.Packet;
 import io.lockstep.nf.packet.Tcp;
 import io.lockstep.nf.packet.Udp;
@@ -20,6 +22,7 @@ final class PacketParser {
 
     private static final int NO_TYPE = -1;
 
+    private final Ipv4Header header = new Ipv4Header();
     private int totalLength;
     private int headerBytes;
     private int fragmentWord;
@@ -43,22 +46,29 @@ final class PacketParser {
         if (frameBytes < IP + Ipv4.MIN_HEADER_BYTES) {
             return Reason.TRUNCATED;
         }
-        headerBytes = Ipv4.headerBytes(packet, IP);
-        totalLength = Ipv4.totalLength(packet, IP);
-        if (Ipv4.version(packet, IP) != 4 || headerBytes < Ipv4.MIN_HEADER_BYTES || totalLength < headerBytes) {
+        header.read(packet, IP);
+        headerBytes = header.headerBytes();
+        totalLength = header.totalLength();
+        if (header.version() != 4 || headerBytes < Ipv4.MIN_HEADER_BYTES || totalLength < headerBytes) {
             return Reason.MALFORMED;
         }
         if (frameBytes < IP + totalLength) {
             return Reason.TRUNCATED;
         }
-        if (!Ipv4.checksumValid(packet, IP, headerBytes)) {
+        if (!checksumValid(packet)) {
             return Reason.BAD_CHECKSUM;
         }
-        fragmentWord = Ipv4.fragmentWord(packet, IP);
-        protocol = Ipv4.protocol(packet, IP);
-        source = Ipv4.source(packet, IP);
-        destination = Ipv4.destination(packet, IP);
+        fragmentWord = header.fragmentWord();
+        protocol = header.protocol();
+        source = header.source();
+        destination = header.destination();
         return parsePayload(packet);
+    }
+
+    private boolean checksumValid(Packet packet) {
+        return headerBytes == Ipv4.MIN_HEADER_BYTES
+                ? header.checksumValid()
+                : Checksum.of(packet, IP, headerBytes) == 0;
     }
 
     private Reason parsePayload(Packet packet) {
@@ -85,8 +95,7 @@ final class PacketParser {
         if (tcpHeaderBytes < Tcp.MIN_HEADER_BYTES || tcpHeaderBytes > payloadBytes()) {
             return Reason.MALFORMED;
         }
-        sourcePort = Tcp.sourcePort(packet, tcp);
-        destinationPort = Tcp.destinationPort(packet, tcp);
+        readPorts(packet, tcp);
         tcpFlags = Tcp.flags(packet, tcp);
         return null;
     }
@@ -100,10 +109,16 @@ final class PacketParser {
         if (udpLength < Udp.HEADER_BYTES || (udpLength > payloadBytes() && !isFragment())) {
             return Reason.MALFORMED;
         }
-        sourcePort = Udp.sourcePort(packet, udp);
-        destinationPort = Udp.destinationPort(packet, udp);
+        readPorts(packet, udp);
         tcpFlags = 0;
         return null;
+    }
+
+    /** They stand at the same place in TCP and UDP. */
+    private void readPorts(Packet packet, int transport) {
+        int ports = packet.getInt(transport);
+        sourcePort = ports >>> 16;
+        destinationPort = ports & 0xffff;
     }
 
     /** A query's identifier stands for both ports (RFC 5508, section 3.1). */

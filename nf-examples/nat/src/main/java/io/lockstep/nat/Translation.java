@@ -70,7 +70,7 @@ final class Translation {
     }
 
     private void outboundDone(PacketContext context) {
-        if (egress.admits(context)) {
+        if (egress.succeeded(context)) {
             Packet packet = context.packet();
             int transport = (int) context.value(Slots.SHAPE);
             int difference = Rewriter.source(packet, transport, context.value(Slots.SOURCE));

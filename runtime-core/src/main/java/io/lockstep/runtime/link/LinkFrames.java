@@ -86,9 +86,19 @@ public final class LinkFrames {
         return link.neighbours().lookup(nextHop, nowNs);
     }
 
-    /** Whether a known next hop should be asked for again now. */
-    public static boolean wantsRefresh(PortLink link, int nextHop, long nowNs) {
-        return link.neighbours().wantsRefresh(nextHop, nowNs);
+    /** The same for a packet that leaves now; {@link #shouldAskAgain} tells more of the result, {@link #mac} is the address alone. */
+    public static long resolve(PortLink link, int nextHop, long nowNs) {
+        return link.neighbours().resolve(nextHop, nowNs);
+    }
+
+    /** Whether a result of {@link #resolve} should be confirmed by asking again. */
+    public static boolean shouldAskAgain(long resolved) {
+        return (resolved & Neighbours.ASK_AGAIN) != 0;
+    }
+
+    /** The MAC address of a result of {@link #resolve}. */
+    public static long mac(long resolved) {
+        return resolved & ~Neighbours.ASK_AGAIN;
     }
 
     /** Writes destination and source MAC address of an outgoing frame. */

@@ -18,6 +18,8 @@ final class Neighbours {
     static final long EXPIRY_NS = 120_000_000_000L;
     /** What {@link #lookup} returns when the address is unknown. */
     static final long UNKNOWN = -1;
+    /** Bit that {@link #resolve} sets above the MAC address when it should be asked for again. */
+    static final long ASK_AGAIN = 1L << 48;
 
     private static final long REQUEST_INTERVAL_NS = 1_000_000_000L;
 
@@ -30,17 +32,29 @@ final class Neighbours {
         return slot >= 0 && nowNs - table.confirmedNs[slot] < EXPIRY_NS ? table.macs[slot] : UNKNOWN;
     }
 
-    /** Whether an entry in use should be asked for again; true at most once a second for each entry. */
-    boolean wantsRefresh(int address, long nowNs) {
+    /**
+     * As {@link #lookup} for a packet that leaves now: an entry in use that should be confirmed comes with {@link #ASK_AGAIN}, at most
+     * once a second.
+     */
+    long resolve(int address, long nowNs) {
         Table table = current.get();
         int slot = table.find(address);
-        if (slot < 0
-                || nowNs - table.confirmedNs[slot] < REFRESH_NS
-                || nowNs - table.requestedNs[slot] < REQUEST_INTERVAL_NS) {
-            return false;
+        if (slot < 0) {
+            return UNKNOWN;
+        }
+        long ageNs = nowNs - table.confirmedNs[slot];
+        return ageNs < REFRESH_NS ? table.macs[slot] : resolveOld(table, slot, ageNs, nowNs);
+    }
+
+    private static long resolveOld(Table table, int slot, long ageNs, long nowNs) {
+        if (ageNs >= EXPIRY_NS) {
+            return UNKNOWN;
+        }
+        if (nowNs - table.requestedNs[slot] < REQUEST_INTERVAL_NS) {
+            return table.macs[slot];
         }
         table.requestedNs[slot] = nowNs;
-        return true;
+        return table.macs[slot] | ASK_AGAIN;
     }
 
     /** Whether the address has an entry. */

@@ -2,6 +2,7 @@ package io.lockstep.runtime.nf;
 
 import io.lockstep.nf.state.Region;
 import io.lockstep.nf.state.Regions;
+import io.lockstep.runtime.memory.LargeMemory;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ArenaRegions implements Regions {
         if (regions.stream().anyMatch(region -> region.name().equals(name))) {
             throw new IllegalArgumentException("shared variable " + variable + " has two regions named " + name);
         }
-        Region region = new Region(name, arena.allocate(sizeBytes, ALIGNMENT));
+        Region region = new Region(name, LargeMemory.allocate(arena, sizeBytes, ALIGNMENT));
         regions.add(region);
         return region;
     }

@@ -5,6 +5,7 @@ import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.link.LinkSettings;
 import io.lockstep.runtime.link.PortLink;
 import io.lockstep.runtime.memory.MemoryDigest;
+import io.lockstep.runtime.memory.Prefetcher;
 import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.owner.AccessRings;
 import io.lockstep.runtime.owner.Divergence;
@@ -63,6 +64,11 @@ public final class Node implements AutoCloseable {
 
         /** Told of exceptions in network functions. */
         FaultListener faultListener();
+
+        /** How memory is brought into the cache ahead of its use. */
+        default Prefetcher prefetcher() {
+            return Prefetcher.NONE;
+        }
     }
 
     /**
@@ -103,7 +109,8 @@ public final class Node implements AutoCloseable {
                     rings,
                     primary ? OwnerMode.LIVE : OwnerMode.REPLAY,
                     barrier,
-                    divergence));
+                    divergence,
+                    environment.prefetcher()));
         }
         for (int worker = 0; worker < options.workers(); worker++) {
             WorkerEnds end = WorkerEnds.create(options.logBytes());

@@ -84,6 +84,16 @@ public abstract class AccessRequest implements AccessContext {
         tags[tagCount++] = tag;
     }
 
+    /** Owner: an address that the access will read, or 0. What it throws, the access itself may throw again. */
+    @SuppressWarnings("unchecked")
+    final long prefetch(int step) {
+        try {
+            return ((Access<Object>) operation).prefetch(((HostedVariable<Object>) variable).state(), this, step);
+        } catch (Throwable e) {
+            return 0;
+        }
+    }
+
     /** Owner: runs the access on its variable's state. What it throws is kept for the worker. */
     @SuppressWarnings("unchecked")
     final void run() {

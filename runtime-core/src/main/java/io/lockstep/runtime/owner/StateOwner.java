@@ -1,9 +1,13 @@
 package io.lockstep.runtime.owner;
 
+import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.memory.Prefetcher;
 import io.lockstep.runtime.replication.RecordLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.Agent;
-import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
@@ -18,11 +22,16 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
  */
 public final class StateOwner implements Agent {
     private static final int REQUEST_LIMIT = 64;
+    /** {@link io.lockstep.nf.Access#prefetch}. */
+    private static final int PREFETCH_STEPS = 2;
 
     private final int index;
     private final SpscVarHandleArrayQueue<AccessRequest>[] requests;
     private final SpscVarHandleArrayQueue<AccessRequest>[] replies;
-    private final MessagePassingQueue.Consumer<AccessRequest> onRequest = this::onRequest;
+    private final AccessRequest[] batch = new AccessRequest[REQUEST_LIMIT];
+    private final MemorySegment lines = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, REQUEST_LIMIT);
+    private final long linesAt = lines.address();
+    private final Prefetcher prefetcher;
     private final DrainBarrier barrier;
     private final DivergenceListener divergence;
 
@@ -47,13 +56,15 @@ public final class StateOwner implements Agent {
             AccessRings rings,
             OwnerMode mode,
             DrainBarrier barrier,
-            DivergenceListener divergence) {
+            DivergenceListener divergence,
+            Prefetcher prefetcher) {
         this.index = index;
         this.mode = mode;
         this.requestedMode = mode;
         this.reachedMode = mode;
         this.barrier = barrier;
         this.divergence = divergence;
+        this.prefetcher = prefetcher;
         this.parked = new Long2ObjectHashMap<>(2 * workers * inFlight, 0.6f, true);
         this.requests = new SpscVarHandleArrayQueue[workers];
         this.replies = new SpscVarHandleArrayQueue[workers];
@@ -76,7 +87,7 @@ public final class StateOwner implements Agent {
         }
         int work = 0;
         for (SpscVarHandleArrayQueue<AccessRequest> ring : requests) {
-            work += ring.drain(onRequest, REQUEST_LIMIT);
+            work += runBatch(ring);
         }
         if (work == 0 && mode == OwnerMode.DRAIN && !parked.isEmpty() && barrier.nothingMoves()) {
             skipGap();
@@ -112,6 +123,38 @@ public final class StateOwner implements Agent {
     /** Accesses that wait for an earlier one, as of the last duty cycle that did something. Any thread. */
     public int parked() {
         return parkedTotal;
+    }
+
+    /** Takes what there is, has fetched what the accesses will read, then runs them: so their cache misses overlap. */
+    private int runBatch(SpscVarHandleArrayQueue<AccessRequest> ring) {
+        int size = 0;
+        // Not drain(): its callback would be compiled for every ring's consumer alike.
+        AccessRequest request = ring.relaxedPoll();
+        while (request != null) {
+            batch[size++] = request;
+            request = size < REQUEST_LIMIT ? ring.relaxedPoll() : null;
+        }
+        for (int step = 0; step < PREFETCH_STEPS && size > 1; step++) {
+            prefetch(size, step);
+        }
+        for (int i = 0; i < size; i++) {
+            onRequest(batch[i]);
+        }
+        return size;
+    }
+
+    private void prefetch(int size, int step) {
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            long address = batch[i].prefetch(step);
+            if (address != 0) {
+                Memory.putLong(linesAt + count * 8L, address);
+                count++;
+            }
+        }
+        if (count > 0) {
+            prefetcher.prefetch(lines, count);
+        }
     }
 
     private void onRequest(AccessRequest context) {

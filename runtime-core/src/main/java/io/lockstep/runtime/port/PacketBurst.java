@@ -1,5 +1,6 @@
 package io.lockstep.runtime.port;
 
+import io.lockstep.runtime.memory.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,6 +18,9 @@ public final class PacketBurst {
     private final MemorySegment addresses;
     private final MemorySegment lengths;
     private final MemorySegment hashes;
+    private final long handlesAt;
+    private final long addressesAt;
+    private final long lengthsAt;
 
     /** Allocates the arrays in an arena that outlives the burst. */
     public PacketBurst(Arena arena, int capacity) {
@@ -25,6 +29,9 @@ public final class PacketBurst {
         this.addresses = arena.allocate(ValueLayout.JAVA_LONG, capacity);
         this.lengths = arena.allocate(ValueLayout.JAVA_INT, capacity);
         this.hashes = arena.allocate(ValueLayout.JAVA_INT, capacity);
+        this.handlesAt = handles.address();
+        this.addressesAt = addresses.address();
+        this.lengthsAt = lengths.address();
     }
 
     /** Number of places. */
@@ -52,26 +59,26 @@ public final class PacketBurst {
         return hashes;
     }
 
-    /** The handle at an index. */
+    /** The handle at an index below the capacity, which is not checked; so it is with the other two. */
     public long handle(int index) {
-        return handles.getAtIndex(ValueLayout.JAVA_LONG, index);
+        return Memory.getLong(handlesAt + index * 8L);
     }
 
     /** The packet's address at an index. */
     public long address(int index) {
-        return addresses.getAtIndex(ValueLayout.JAVA_LONG, index);
+        return Memory.getLong(addressesAt + index * 8L);
     }
 
     /** The packet's length in bytes at an index. */
     public int length(int index) {
-        return lengths.getAtIndex(ValueLayout.JAVA_INT, index);
+        return Memory.getInt(lengthsAt + index * 4L);
     }
 
-    /** Sets one place. */
+    /** Sets one place, at an index below the capacity, which is not checked. */
     public void set(int index, long handle, long address, int lengthBytes) {
-        handles.setAtIndex(ValueLayout.JAVA_LONG, index, handle);
-        addresses.setAtIndex(ValueLayout.JAVA_LONG, index, address);
-        lengths.setAtIndex(ValueLayout.JAVA_INT, index, lengthBytes);
+        Memory.putLong(handlesAt + index * 8L, handle);
+        Memory.putLong(addressesAt + index * 8L, address);
+        Memory.putInt(lengthsAt + index * 4L, lengthBytes);
     }
 
     /** Moves {@code count} places from {@code from} to the front. */

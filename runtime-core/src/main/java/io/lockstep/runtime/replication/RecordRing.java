@@ -1,5 +1,6 @@
 package io.lockstep.runtime.replication;
 
+import io.lockstep.runtime.memory.LargeMemory;
 import io.lockstep.runtime.memory.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -80,7 +81,7 @@ public final class RecordRing implements AutoCloseable {
     }
 
     private RecordRing(int capacityBytes, Arena arena) {
-        this(capacityBytes, arena, arena.allocate(capacityBytes, 64));
+        this(capacityBytes, arena, LargeMemory.allocate(arena, capacityBytes, 64));
     }
 
     /** A ring in memory that the caller has chosen; {@code arena} is closed with the ring. */

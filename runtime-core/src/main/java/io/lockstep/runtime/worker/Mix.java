@@ -11,6 +11,11 @@ final class Mix {
         return z ^ (z >>> 31);
     }
 
+    /** The {@code draw}-th number, from 1 on, of a seed's sequence (SplitMix64). */
+    static long random(long seed, long draw) {
+        return mix64(seed + draw * 0x9e3779b97f4a7c15L);
+    }
+
     /** The seed of one input's random sequence: the same on both nodes, unknown without the secret. */
     static long seed(long secret, int worker, long ordinal) {
         return mix64(secret ^ mix64(((long) worker << 48) ^ ordinal));

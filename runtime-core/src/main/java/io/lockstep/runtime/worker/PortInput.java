@@ -18,9 +18,11 @@ import java.lang.foreign.Arena;
  * thread only.
  */
 final class PortInput {
-    static final int BURST = 32;
+    private static final int BURST = 64;
+    /** What is taken at once while the log is nearly full. */
+    private static final int LEAST_BURST = 32;
     /** Bursts that must fit the log before the next is taken: the second is for what the ring's end may waste. */
-    static final int ROOM_BURSTS = 2;
+    private static final int ROOM_BURSTS = 2;
 
     private final WorkerPort[] ports;
     private final WorkerBuffers buffers;
@@ -30,15 +32,13 @@ final class PortInput {
     private final CompletionWindow window;
     private final HoldQueue held;
     private final ChainRunner chain;
-    private final int worker;
     private final int maxAccesses;
-    private final int burstSlotBytes;
+    private final int mostSlotBytes;
     private final PacketBurst burst;
     private long nextOrdinal;
     private int nextPort;
 
     PortInput(
-            int worker,
             int maxAccesses,
             WorkerPort[] ports,
             WorkerBuffers buffers,
@@ -49,7 +49,6 @@ final class PortInput {
             HoldQueue held,
             ChainRunner chain,
             Arena arena) {
-        this.worker = worker;
         this.maxAccesses = maxAccesses;
         this.ports = ports;
         this.buffers = buffers;
@@ -59,13 +58,17 @@ final class PortInput {
         this.window = window;
         this.held = held;
         this.chain = chain;
-        this.burstSlotBytes = BURST * RecordRing.slotBytes(RecordLayout.recordBytes(buffers.dataBytes(), maxAccesses));
+        this.mostSlotBytes = mostSlotBytes(buffers.dataBytes(), maxAccesses);
         this.burst = new PacketBurst(arena, BURST);
     }
 
-    /** Bytes that one burst may take in the log. */
-    static int burstSlotBytes(int bufferBytes, int maxAccesses) {
-        return BURST * RecordRing.slotBytes(RecordLayout.recordBytes(bufferBytes, maxAccesses));
+    /** The smallest log with which a packet is ever taken. */
+    static int leastLogBytes(int bufferBytes, int maxAccesses) {
+        return ROOM_BURSTS * LEAST_BURST * mostSlotBytes(bufferBytes, maxAccesses);
+    }
+
+    private static int mostSlotBytes(int bufferBytes, int maxAccesses) {
+        return RecordRing.slotBytes(RecordLayout.recordBytes(bufferBytes, maxAccesses));
     }
 
     /** Ordinal of the next input. */
@@ -82,8 +85,8 @@ final class PortInput {
     int poll(boolean streaming, long nowNs, long secret) {
         int work = 0;
         for (int i = 0; i < ports.length; i++) {
-            int limit = Math.min(BURST, Math.min(contexts.free(), window.room(nextOrdinal)));
-            if (limit <= 0 || (streaming && !log.hasRoom(ROOM_BURSTS * burstSlotBytes))) {
+            int limit = Math.min(streaming ? roomInLog() : BURST, Math.min(contexts.free(), window.room(nextOrdinal)));
+            if (limit <= 0) {
                 return work;
             }
             limit = Math.min(limit, held.room(contexts.used()));
@@ -112,11 +115,11 @@ final class PortInput {
         if (contexts.free() == 0
                 || window.room(nextOrdinal) <= 0
                 || held.room(contexts.used()) <= 0
-                || (streaming && !log.hasRoom(burstSlotBytes))) {
+                || (streaming && roomInLog() == 0)) {
             return false;
         }
         WorkerContext context = contexts.acquire();
-        context.beginTimer(timer, nowNs, Mix.seed(secret, worker, nextOrdinal), nextOrdinal);
+        context.beginTimer(timer, nowNs, secret, nextOrdinal);
         if (streaming) {
             context.recordPosition = claim(0, 0, RecordLayout.KIND_TIMER, timer, nowNs);
         }
@@ -128,11 +131,11 @@ final class PortInput {
 
     /** Starts a comparison of an owner's state; false when there is no room now. It makes no output, so the hold queue has no say. */
     boolean startCheck(int owner, long position, long stateBytes, long nowNs, long secret) {
-        if (contexts.free() == 0 || window.room(nextOrdinal) <= 0 || !log.hasRoom(ROOM_BURSTS * burstSlotBytes)) {
+        if (contexts.free() == 0 || window.room(nextOrdinal) <= 0 || roomInLog() == 0) {
             return false;
         }
         WorkerContext context = contexts.acquire();
-        context.beginCheck(owner, position, nowNs, Mix.seed(secret, worker, nextOrdinal), nextOrdinal);
+        context.beginCheck(owner, position, nowNs, secret, nextOrdinal);
         context.recordPosition = claim(CheckPayload.BYTES, 0, RecordLayout.KIND_CHECK, owner, nowNs);
         CheckPayload.begin(RecordLayout.packetAddress(log.recordAddress(context.recordPosition)), position, stateBytes);
         nextOrdinal++;
@@ -153,6 +156,14 @@ final class PortInput {
         return work;
     }
 
+    /** Packets that surely fit the log, whatever they hold and make. */
+    private int roomInLog() {
+        if (log.hasRoom(ROOM_BURSTS * BURST * mostSlotBytes)) {
+            return BURST;
+        }
+        return log.hasRoom(ROOM_BURSTS * LEAST_BURST * mostSlotBytes) ? LEAST_BURST : 0;
+    }
+
     /** Starts one received packet; 0 when the link layer has kept it. */
     private int accept(int port, int i, boolean streaming, long nowNs, long secret) {
         long address = burst.address(i);
@@ -164,7 +175,7 @@ final class PortInput {
             return 0;
         }
         WorkerContext context = contexts.acquire();
-        context.begin(port, nowNs, Mix.seed(secret, worker, nextOrdinal), nextOrdinal);
+        context.begin(port, nowNs, secret, nextOrdinal);
         buffers.wrap(context.packet(), burst.handle(i), address, length);
         if (streaming) {
             long position = claim(length, port, RecordLayout.KIND_PACKET, 0, nowNs);

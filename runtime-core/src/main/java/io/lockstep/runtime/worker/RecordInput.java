@@ -12,7 +12,6 @@ import io.lockstep.runtime.replication.RecordRing;
 final class RecordInput {
     private static final int LIMIT = 64;
 
-    private final int worker;
     private final RecordRing inbox;
     private final WorkerBuffers buffers;
     private final ContextPool contexts;
@@ -23,13 +22,7 @@ final class RecordInput {
     private long lastTimeNs;
 
     RecordInput(
-            int worker,
-            RecordRing inbox,
-            WorkerBuffers buffers,
-            ContextPool contexts,
-            CompletionWindow window,
-            ChainRunner chain) {
-        this.worker = worker;
+            RecordRing inbox, WorkerBuffers buffers, ContextPool contexts, CompletionWindow window, ChainRunner chain) {
         this.inbox = inbox;
         this.buffers = buffers;
         this.contexts = contexts;
@@ -79,13 +72,12 @@ final class RecordInput {
         int kind = RecordLayout.kind(record);
         WorkerContext context = contexts.acquire();
         long nowNs = RecordLayout.receiveTimeNs(record);
-        long seed = Mix.seed(secret, worker, nextOrdinal);
         if (kind == RecordLayout.KIND_TIMER) {
-            context.beginTimer(RecordLayout.timer(record), nowNs, seed, nextOrdinal);
+            context.beginTimer(RecordLayout.timer(record), nowNs, secret, nextOrdinal);
         } else if (kind == RecordLayout.KIND_CHECK) {
-            beginCheck(context, record, nowNs, seed);
+            beginCheck(context, record, nowNs, secret);
         } else if (buffers.take(context.packet(), length)) {
-            context.begin(RecordLayout.port(record), nowNs, seed, nextOrdinal);
+            context.begin(RecordLayout.port(record), nowNs, secret, nextOrdinal);
             Memory.copy(RecordLayout.packetAddress(record), context.packet().address(), length);
         } else {
             contexts.release(context);
@@ -101,9 +93,9 @@ final class RecordInput {
         return true;
     }
 
-    private void beginCheck(WorkerContext context, long record, long nowNs, long seed) {
+    private void beginCheck(WorkerContext context, long record, long nowNs, long secret) {
         long payload = RecordLayout.packetAddress(record);
-        context.beginCheck(RecordLayout.timer(record), CheckPayload.position(payload), nowNs, seed, nextOrdinal);
+        context.beginCheck(RecordLayout.timer(record), CheckPayload.position(payload), nowNs, secret, nextOrdinal);
         context.recordedStateBytes = CheckPayload.stateBytes(payload);
         context.recordedDigest = CheckPayload.digest(payload);
     }

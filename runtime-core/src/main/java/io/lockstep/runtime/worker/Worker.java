@@ -14,7 +14,6 @@ import io.lockstep.runtime.replication.ReplicationLog;
 import io.lockstep.runtime.role.ReleaseHome;
 import java.lang.foreign.Arena;
 import org.agrona.concurrent.Agent;
-import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
@@ -53,7 +52,6 @@ public final class Worker implements Agent {
     private final TimerInput timerInput;
     private final CheckInput checkInput;
     private final SpscVarHandleArrayQueue<AccessRequest>[] replies;
-    private final MessagePassingQueue.Consumer<AccessRequest> onReply = this::onReply;
 
     private WorkerMode mode = WorkerMode.HOLD;
     private OutputFate outputs = OutputFate.DISCARD;
@@ -119,25 +117,15 @@ public final class Worker implements Agent {
                 verdicts,
                 setup.faults());
         this.portInput = new PortInput(
-                index,
-                setup.maxAccesses(),
-                ports,
-                buffers,
-                contexts,
-                setup.counters(),
-                log,
-                window,
-                held,
-                chain,
-                arena);
-        this.recordInput = new RecordInput(index, setup.inbox(), buffers, contexts, window, chain);
+                setup.maxAccesses(), ports, buffers, contexts, setup.counters(), log, window, held, chain, arena);
+        this.recordInput = new RecordInput(setup.inbox(), buffers, contexts, window, chain);
         this.timerInput = new TimerInput(index == 0 ? timers : new NodeTimer[0]);
         this.checkInput = new CheckInput(checks, index == 0 ? setup.checkIntervalNs() : 0, replicationLog);
     }
 
     /** The smallest replication log with which a worker ever takes a packet. */
     public static int leastLogBytes(int bufferBytes, int maxAccesses) {
-        return PortInput.ROOM_BURSTS * PortInput.burstSlotBytes(bufferBytes, maxAccesses);
+        return PortInput.leastLogBytes(bufferBytes, maxAccesses);
     }
 
     /** Buffers that a worker of a pair with {@code release: primary} may hold until the backup has executed their records. */
@@ -340,13 +328,19 @@ public final class Worker implements Agent {
     private int pollReplies() {
         int work = 0;
         for (SpscVarHandleArrayQueue<AccessRequest> ring : replies) {
-            work += ring.drain(onReply, REPLY_LIMIT);
+            work += resume(ring);
         }
         return work;
     }
 
-    private void onReply(AccessRequest request) {
-        chain.resume((WorkerContext) request);
+    private int resume(SpscVarHandleArrayQueue<AccessRequest> ring) {
+        int count = 0;
+        AccessRequest reply = ring.relaxedPoll();
+        while (reply != null) {
+            chain.resume((WorkerContext) reply);
+            reply = ++count < REPLY_LIMIT ? ring.relaxedPoll() : null;
+        }
+        return count;
     }
 
     // ---------------------------------------------------------------- modes

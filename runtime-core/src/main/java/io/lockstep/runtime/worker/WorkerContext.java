@@ -47,7 +47,8 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
     long recordPosition;
     long ordinal;
     private long nowNs;
-    private long randomState;
+    private long secret;
+    private long randomDraws;
 
     // What the network function asked for.
     private Outcome outcome = Outcome.NONE;
@@ -75,10 +76,11 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
 
     // ------------------------------------------------------------- worker
 
-    void begin(int ingressPort, long nowNs, long randomSeed, long ordinal) {
+    void begin(int ingressPort, long nowNs, long secret, long ordinal) {
         this.ingressPort = ingressPort;
         this.nowNs = nowNs;
-        this.randomState = randomSeed;
+        this.secret = secret;
+        this.randomDraws = 0;
         this.ordinal = ordinal;
         this.recordPosition = -1;
         this.hasPacket = true;
@@ -90,16 +92,16 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
         resetAccesses();
     }
 
-    void beginTimer(int timer, long nowNs, long randomSeed, long ordinal) {
-        begin(-1, nowNs, randomSeed, ordinal);
+    void beginTimer(int timer, long nowNs, long secret, long ordinal) {
+        begin(-1, nowNs, secret, ordinal);
         this.timer = timer;
         this.hasPacket = false;
         packet.wrap(0, 0, 0, 0, 0);
     }
 
     /** Begins a comparison of an owner's state; what was recorded is there on a backup only. */
-    void beginCheck(int owner, long position, long nowNs, long randomSeed, long ordinal) {
-        begin(-1, nowNs, randomSeed, ordinal);
+    void beginCheck(int owner, long position, long nowNs, long secret, long ordinal) {
+        begin(-1, nowNs, secret, ordinal);
         this.checkedOwner = owner;
         this.hasPacket = false;
         value(StateDigest.POSITION, position);
@@ -142,8 +144,8 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
 
     @Override
     public long random() {
-        randomState += 0x9e3779b97f4a7c15L;
-        return Mix.mix64(randomState);
+        randomDraws++;
+        return Mix.random(Mix.seed(secret, worker(), ordinal), randomDraws);
     }
 
     @Override

@@ -25,6 +25,8 @@ final class WorkerPort {
 
     private final PortQueue queue;
     private final PortLink link;
+    private final int index;
+    private final boolean transparent;
     private final TransmitQueue transmit;
     private final PendingPackets pending;
     private final WorkerBuffers buffers;
@@ -37,12 +39,15 @@ final class WorkerPort {
     private boolean quiet;
     private long quietUntilNs;
     private long released;
+    private long releasedShown;
     private int announcementsLeft;
     private long nextAnnouncementNs;
 
     WorkerPort(PortQueue queue, PortLink link, WorkerBuffers buffers, WorkerCounters counters, Arena arena) {
         this.queue = queue;
         this.link = link;
+        this.index = link.settings().info().index();
+        this.transparent = link.transparent();
         this.buffers = buffers;
         this.counters = counters;
         this.transmit = new TransmitQueue(queue, arena);
@@ -90,7 +95,7 @@ final class WorkerPort {
 
     /** Sends a packet of which only this is known any more; the buffer is the port's from now on, also when the packet is lost. */
     void send(long handle, long address, int lengthBytes, long freshAddress) {
-        if (link.transparent()) {
+        if (transparent) {
             release(handle, address, lengthBytes, freshAddress);
             return;
         }
@@ -99,15 +104,15 @@ final class WorkerPort {
             lose(handle, freshAddress, Loss.NO_ROUTE);
             return;
         }
-        long mac = LinkFrames.lookup(link, nextHop, nowNs);
-        if (mac < 0) {
+        long resolved = LinkFrames.resolve(link, nextHop, nowNs);
+        if (resolved < 0) {
             pending.add(handle, address, lengthBytes, freshAddress, nextHop, nowNs);
             return;
         }
-        if (LinkFrames.wantsRefresh(link, nextHop, nowNs)) {
+        if (LinkFrames.shouldAskAgain(resolved)) {
             sendRequest(nextHop);
         }
-        sendTo(mac, handle, address, lengthBytes, freshAddress);
+        sendTo(LinkFrames.mac(resolved), handle, address, lengthBytes, freshAddress);
     }
 
     /**
@@ -143,6 +148,7 @@ final class WorkerPort {
         if (idle || sent > 0) {
             movedNs = nowNs;
         }
+        showReleased();
         return sent;
     }
 
@@ -188,7 +194,7 @@ final class WorkerPort {
         }
         buffers.freeForeign(left, count);
         released -= packets;
-        counters.released(link.settings().info().index(), -packets);
+        showReleased();
         counters.lost(Loss.DISCARDED, packets);
     }
 
@@ -218,6 +224,14 @@ final class WorkerPort {
         nextAnnouncementNs = nowNs + ANNOUNCE_INTERVAL_NS;
     }
 
+    /** Once per duty cycle, not per packet. */
+    private void showReleased() {
+        if (released != releasedShown) {
+            counters.released(index, released - releasedShown);
+            releasedShown = released;
+        }
+    }
+
     private void sendArp() {
         long fresh = buffers.freshAddress(arpPacket);
         if (!transmit.add(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES)) {
@@ -228,7 +242,6 @@ final class WorkerPort {
     private void release(long handle, long address, int lengthBytes, long freshAddress) {
         if (transmit.add(handle, address, lengthBytes)) {
             released++;
-            counters.released(link.settings().info().index(), 1);
         } else {
             lose(handle, freshAddress, Loss.TX_FULL);
         }

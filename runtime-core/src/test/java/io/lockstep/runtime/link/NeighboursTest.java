@@ -1,8 +1,6 @@
 package io.lockstep.runtime.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,10 +37,12 @@ final class NeighboursTest {
     @Test
     void shouldAskAgainAtMostOnceASecond() {
         neighbours.learn(1, 10, 0);
-        assertFalse(neighbours.wantsRefresh(1, Neighbours.REFRESH_NS - 1));
-        assertTrue(neighbours.wantsRefresh(1, Neighbours.REFRESH_NS));
-        assertFalse(neighbours.wantsRefresh(1, Neighbours.REFRESH_NS + 1));
-        assertTrue(neighbours.wantsRefresh(1, Neighbours.REFRESH_NS + 1_000_000_000L));
+        assertEquals(10, neighbours.resolve(1, Neighbours.REFRESH_NS - 1));
+        assertEquals(10 | Neighbours.ASK_AGAIN, neighbours.resolve(1, Neighbours.REFRESH_NS));
+        assertEquals(10, neighbours.resolve(1, Neighbours.REFRESH_NS + 1));
+        assertEquals(10 | Neighbours.ASK_AGAIN, neighbours.resolve(1, Neighbours.REFRESH_NS + 1_000_000_000L));
+        assertEquals(Neighbours.UNKNOWN, neighbours.resolve(1, Neighbours.EXPIRY_NS));
+        assertEquals(Neighbours.UNKNOWN, neighbours.resolve(2, 0));
     }
 
     @Test

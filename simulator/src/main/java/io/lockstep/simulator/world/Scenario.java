@@ -52,7 +52,7 @@ public record Scenario(
         int networkPerMille) {
     static final int IN_FLIGHT = 16;
     static final int MAX_ACCESSES = 8;
-    static final ChannelTiming TIMING = new ChannelTiming(4, 20, 15, 1, 4, 10, 4);
+    static final ChannelTiming TIMING = new ChannelTiming(4, 0, 20, 15, 1, 4, 10, 4);
     static final long PEER_TIMEOUT_NS = 20_000_000L;
     static final long QUIET_NS = 2_000_000L;
 

@@ -872,6 +872,66 @@ public class LockstepDpdk extends LockstepDpdk$shared {
         }
     }
 
+    private static class ls_prefetch {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            LockstepDpdk.C_POINTER,
+            LockstepDpdk.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("ls_prefetch");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void ls_prefetch(const uint64_t *addresses, int32_t count)
+     * }
+     */
+    public static FunctionDescriptor ls_prefetch$descriptor() {
+        return ls_prefetch.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void ls_prefetch(const uint64_t *addresses, int32_t count)
+     * }
+     */
+    public static MethodHandle ls_prefetch$handle() {
+        return ls_prefetch.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void ls_prefetch(const uint64_t *addresses, int32_t count)
+     * }
+     */
+    public static MemorySegment ls_prefetch$address() {
+        return ls_prefetch.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void ls_prefetch(const uint64_t *addresses, int32_t count)
+     * }
+     */
+    public static void ls_prefetch(MemorySegment addresses, int count) {
+        var mh$ = ls_prefetch.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ls_prefetch", addresses, count);
+            }
+            mh$.invokeExact(addresses, count);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class ls_mbuf_alloc_bulk {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             LockstepDpdk.C_INT,
