@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class BurstAllocationIT {
     private static final int BURST = 32;
     private static final int CALLS = 100_000;
-    private static final int MAX_WARM_UPS = 50;
+    private static final int MAX_RUNS = 50;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final TestBurst received = new TestBurst(BURST);
@@ -27,18 +27,18 @@ class BurstAllocationIT {
             EthPort port = EthPort.byName("net_null0");
             port.configure(PortConfig.ofQueues(1), pool);
             port.start();
-            warmUp(port, pool);
-
-            assertEquals(0, allocatedBytes(port, pool), "heap bytes in " + CALLS + " rounds of all hot calls");
+            assertEquals(
+                    0, leastAllocatedBytes(port, pool), "heap bytes that every run of " + CALLS + " rounds allocates");
         }
     }
 
-    /** Until the compiler is done: two quiet rounds in a row. */
-    private void warmUp(EthPort port, MbufPool pool) {
-        int quiet = 0;
-        for (int i = 0; i < MAX_WARM_UPS && quiet < 2; i++) {
-            quiet = allocatedBytes(port, pool) == 0 ? quiet + 1 : 0;
+    /** Linking and compiling leave some bytes on the thread, once each; a call that allocates does so in every run. */
+    private long leastAllocatedBytes(EthPort port, MbufPool pool) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < MAX_RUNS && least > 0; i++) {
+            least = Math.min(least, allocatedBytes(port, pool));
         }
+        return least;
     }
 
     private long allocatedBytes(EthPort port, MbufPool pool) {

@@ -27,6 +27,9 @@ final class TestNode implements AutoCloseable {
     /** Nobody listens there: port 1 of the loopback. */
     static final InetSocketAddress NOWHERE = loopback(1);
 
+    /** Milliseconds between heartbeats of a node with default options. */
+    static final int HEARTBEAT_MS = 50;
+
     final RecordRing logRing;
     final ReplicationLog log;
     final RecordRing inbox;
@@ -47,7 +50,7 @@ final class TestNode implements AutoCloseable {
         PairIdentity identity = IDENTITY;
         PairSession session = new PairSession(UUID.randomUUID());
         BackupSeat seat = new BackupSeat();
-        ChannelTiming timing = new ChannelTiming(50, 0, 2000, 2000, 1, 4, 20, 4);
+        ChannelTiming timing = new ChannelTiming(HEARTBEAT_MS, 0, 2000, 2000, 1, 4, 20, 4);
         NanoClock clock = System::nanoTime;
         TestRecords records = new TestRecords(1, 200);
         int logBytes = 1 << 20;

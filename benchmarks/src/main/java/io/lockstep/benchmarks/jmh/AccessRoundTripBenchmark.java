@@ -12,39 +12,23 @@ import io.lockstep.runtime.owner.OwnerMode;
 import io.lockstep.runtime.owner.StateOwner;
 import java.lang.foreign.Arena;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Accesses from a worker through the rings to a state owner and back, a batch at a time: with the owner on a core of its own, and on
- * the worker's thread as with {@code threads: shared}.
+ * the worker's thread as with {@code threads: shared}. Nanoseconds per access, batches of 64 in flight: the inverse of a rate, not the
+ * latency of one. {@code own-core} busy-spins on two threads and says nothing where they share one core.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"})
-public class AccessRoundTripBenchmark {
+public class AccessRoundTripBenchmark extends Part {
     private static final int BATCH = 64;
     private static final Access<Region> COUNT = (region, context) -> region.putLong(0, region.getLong(0) + 1);
 

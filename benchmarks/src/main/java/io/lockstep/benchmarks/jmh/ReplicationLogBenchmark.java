@@ -5,33 +5,18 @@ import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.replication.ReplicationLog;
 import java.lang.foreign.Arena;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A record's way through the replication log on one thread: claim, copy of the packet, tag, commit, publish, copy into a send buffer,
- * acknowledgement. Against it, the two copies alone.
+ * acknowledgement. Against it, the two copies alone. Nanoseconds per record, bursts of 32.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-public class ReplicationLogBenchmark {
+public class ReplicationLogBenchmark extends Part {
     private static final int BATCH = 32;
     private static final int MAX_TAGS = 8;
 

@@ -11,16 +11,19 @@ import java.lang.management.ManagementFactory;
  * }</pre>
  */
 public final class AllocationProbe {
-    private static final int TRIES = 8;
+    private static final int TRIES = 100;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private AllocationProbe() {}
 
     /**
-     * Runs the work a few times on the calling thread and returns the least that a run has allocated.
+     * Runs the work on the calling thread until one run has allocated nothing, at most a hundred times, and returns the least that a run
+     * has allocated.
      *
-     * <p>Linking, compiling and the measurement itself now and then leave some hundred bytes on the thread; code that allocates does so
-     * in every run. Make a run long enough that the JVM has compiled it before the last.
+     * <p>Code that allocates does so in every run. The JVM does so once, and books it on the thread: a class or a call site that is
+     * linked, a virtual object that a deoptimization makes real, and, at the first optimizing compilation of a class's method, all
+     * string constants of that class, such as the messages of exceptions that are never thrown. On a busy machine, where the compiler is
+     * late, such moments are spread over many runs. Make a run long enough that everything which must not allocate happens in it.
      *
      * @return bytes; 0 for code that does not allocate
      */

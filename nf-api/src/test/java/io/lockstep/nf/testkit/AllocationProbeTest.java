@@ -18,4 +18,16 @@ final class AllocationProbeTest {
         }));
         assertTrue(AllocationProbe.leastBytes(() -> kept = new byte[16]) >= 16, "saw nothing of " + kept);
     }
+
+    /** As the JVM does when it compiles one class after the other. */
+    @Test
+    void shouldLookBeyondWhatIsMadeOnce() {
+        int[] runs = new int[1];
+        assertEquals(0, AllocationProbe.leastBytes(() -> {
+            if (runs[0]++ < 30) {
+                kept = new byte[16];
+            }
+        }));
+        assertEquals(31, runs[0], "runs");
+    }
 }

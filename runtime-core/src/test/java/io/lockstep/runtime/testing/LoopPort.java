@@ -4,22 +4,29 @@ import io.lockstep.runtime.memory.Memory;
 import io.lockstep.runtime.port.PacketBurst;
 import io.lockstep.runtime.port.PortQueue;
 
-/** A queue pair that receives the same frame again and again, allocates nothing and counts what is sent. */
+/** A queue pair that receives the same frames again and again, in turn, allocates nothing and counts what is sent. */
 public final class LoopPort implements PortQueue {
     private final LoopPool pool;
-    private final byte[] frame;
+    private final byte[][] frames;
+    private int nextFrame;
     private int toReceive;
+    private boolean jammed;
     private long sent;
 
     /** Makes a port on a pool. */
-    public LoopPort(LoopPool pool, byte[] frame) {
+    public LoopPort(LoopPool pool, byte[]... frames) {
         this.pool = pool;
-        this.frame = frame;
+        this.frames = frames;
     }
 
     /** Lets so many frames arrive. */
     public void arrive(int frames) {
         toReceive += frames;
+    }
+
+    /** Sends nothing from now on, or sends again. */
+    public void jam(boolean jammed) {
+        this.jammed = jammed;
     }
 
     /** Frames sent. */
@@ -34,6 +41,8 @@ public final class LoopPort implements PortQueue {
             return 0;
         }
         for (int i = 0; i < count; i++) {
+            byte[] frame = frames[nextFrame];
+            nextFrame = nextFrame + 1 == frames.length ? 0 : nextFrame + 1;
             Memory.copyIn(frame, 0, burst.address(i), frame.length);
             burst.set(i, burst.handle(i), burst.address(i), frame.length);
         }
@@ -43,6 +52,9 @@ public final class LoopPort implements PortQueue {
 
     @Override
     public int transmit(PacketBurst burst, int offset, int count) {
+        if (jammed) {
+            return 0;
+        }
         pool.free(burst, offset, count);
         sent += count;
         return count;
