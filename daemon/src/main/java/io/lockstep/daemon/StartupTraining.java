@@ -21,7 +21,7 @@ import java.nio.file.Path;
 public final class StartupTraining {
     private static final String STATUS = """
             {"ok":true,"result":{"name":"a","version":"0","pid":1,"startedAtUs":1,"role":"backup","state":"in-sync","epoch":1,\
-            "protection":"protected","reason":"training","promotion":{"acceptedAtUs":1,"primaryAtUs":2,"firstReleaseAtUs":3},\
+            "protection":"protected","reason":"training","promotion":{"acceptedAtUs":1,"epochSavedAtUs":1,"drainedAtUs":1,"primaryAtUs":2,"firstReleaseAtUs":3},\
             "ports":[{"name":"lan","device":"net_null0","mac":"","address":"","linkUp":true,"rxPackets":1,"txPackets":1,\
             "missedPackets":0}],"workers":[{"index":0,"inFlight":0,"held":0,"heldBack":0,"records":1,"acknowledged":1,\
             "logBytesUsed":0,"logBytes":1}],"owners":[{"index":0,"accesses":1,"parked":0,"stateBytes":1,"digestChecks":0,\
