@@ -12,7 +12,12 @@ public final class Main {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(LockstepCommand.execute(new OnDemand(), args));
+        System.exit(LockstepCommand.execute(node(), args));
+    }
+
+    /** What commands run or ask; it loads nothing before it is used. */
+    public static DaemonRunner node() {
+        return new OnDemand();
     }
 
     /** The node, whose classes (logging, Netty, DPDK) are loaded only by the commands that need them: the others must be quick. */

@@ -49,7 +49,34 @@ final class LauncherIT {
             }
         }
 
-        assertEquals(0, run(Map.of(), copy.resolve("bin/lockstep").toString(), "version").exitCode);
+        Result copied = run(Map.of(), copy.resolve("bin/lockstep").toString(), "version");
+        assertEquals(0, copied.exitCode, copied.output);
+        assertTrue(copied.output.startsWith("lockstep "), "a cache of other jars is passed over: " + copied.output);
+        Files.delete(copy.resolve("lib/client.aot"));
+        Result without = run(Map.of(), copy.resolve("bin/lockstep").toString(), "version");
+        assertEquals(copied, without, "nothing depends on the cache");
+        Result made = run(Map.of(), copy.resolve("bin/lockstep-make-cache").toString());
+        assertEquals(0, made.exitCode, made.output);
+        assertTakenFromCache(copy.resolve("bin/lockstep"));
+    }
+
+    @Test
+    void shouldTakeClassesOfClientCommandsFromTheCacheOfTheBuild() throws Exception {
+        assertTakenFromCache(LAUNCHER);
+    }
+
+    private void assertTakenFromCache(Path launcher) throws Exception {
+        Path log = folder.resolve("cached.log");
+        run(
+                Map.of("LOCKSTEP_JAVA_OPTS", "-Xlog:class+load:file=\"" + log + "\""),
+                launcher.toString(),
+                "status",
+                "-s",
+                folder + "/none.sock");
+        String loaded = Files.readString(log);
+        for (String name : List.of("picocli.CommandLine", "io.lockstep.daemon.cli.StatusCommand")) {
+            assertTrue(loaded.contains(name + " source: shared objects file"), name + " in " + loaded);
+        }
     }
 
     @Test

@@ -47,10 +47,13 @@ public record NodeStatus(
      * A promotion of this node.
      *
      * @param acceptedAtUs when the node took up the request
-     * @param primaryAtUs when it had become primary; 0: not yet
+     * @param epochSavedAtUs when its new epoch was on disk
+     * @param drainedAtUs when all that the old primary had sent was executed
+     * @param primaryAtUs when it had become primary
      * @param firstReleaseAtUs when it released its first packet as primary; 0: not yet
      */
-    public record Promotion(long acceptedAtUs, long primaryAtUs, long firstReleaseAtUs) {}
+    public record Promotion(
+            long acceptedAtUs, long epochSavedAtUs, long drainedAtUs, long primaryAtUs, long firstReleaseAtUs) {}
 
     /**
      * Inputs and their ends, over all workers. Once nothing is in flight: {@code received + timers + replayed + emitted = released +

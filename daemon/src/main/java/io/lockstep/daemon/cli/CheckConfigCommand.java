@@ -15,34 +15,38 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code lockstep check-config}: everything about a configuration that can be known without running it. */
-@Command(
-        name = "check-config",
-        description = "Check a configuration, open its plugins to check their sections too, and say what would run.")
 final class CheckConfigCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+    private final PositionalParamSpec config = PositionalParamSpec.builder()
+            .index("0")
+            .type(Path.class)
+            .required(true)
+            .paramLabel("FILE")
+            .description("The node's configuration.")
+            .build();
+    private final OptionSpec noPlugins =
+            CommandModels.flag("--no-plugins", "Look at the file alone, for a machine that does not have the plugins.");
+    private final CommandSpec spec = CommandModels.command(
+                    "check-config",
+                    "Check a configuration, open its plugins to check their sections too, and say what would run.",
+                    this)
+            .addPositional(config)
+            .addOption(noPlugins);
 
-    @Parameters(paramLabel = "FILE", description = "The node's configuration.")
-    private Path config;
-
-    @Option(
-            names = "--no-plugins",
-            description = "Look at the file alone, for a machine that does not have the plugins.")
-    private boolean noPlugins;
+    CommandSpec spec() {
+        return spec;
+    }
 
     @Override
     public Integer call() throws ConfigException {
-        NodeConfig parsed = NodeConfigParser.parse(config);
+        NodeConfig parsed = NodeConfigParser.parse(config.getValue());
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (noPlugins) {
+        if (CommandModels.isGiven(noPlugins)) {
             ConfigReport.write(parsed, List.of(), out);
             return ExitCode.OK;
         }

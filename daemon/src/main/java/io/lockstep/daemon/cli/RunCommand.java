@@ -15,28 +15,33 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code lockstep run}: runs a node in the foreground until SIGTERM or SIGINT. */
-@Command(name = "run", description = "Run a node in the foreground until SIGTERM or SIGINT.")
 final class RunCommand implements Callable<Integer> {
     private final DaemonRunner runner;
-
-    @Option(
-            names = {"-c", "--config"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The node's configuration.")
-    private Path config;
+    private final OptionSpec config = OptionSpec.builder("-c", "--config")
+            .type(Path.class)
+            .required(true)
+            .paramLabel("FILE")
+            .description("The node's configuration.")
+            .build();
+    private final CommandSpec spec = CommandModels.command(
+                    "run", "Run a node in the foreground until SIGTERM or SIGINT.", this)
+            .addOption(config);
 
     RunCommand(DaemonRunner runner) {
         this.runner = runner;
     }
 
+    CommandSpec spec() {
+        return spec;
+    }
+
     @Override
     public Integer call() throws ConfigException {
-        NodeConfig parsed = NodeConfigParser.parse(config);
+        NodeConfig parsed = NodeConfigParser.parse(config.getValue());
         List<Problem> missing = FileChecks.problems(parsed);
         if (!missing.isEmpty()) {
             throw new ConfigException(missing);

@@ -11,15 +11,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code lockstep status}: shows what a daemon is doing, or waits until it does something. */
-@Command(name = "status", description = "Show what a running node is doing, or wait until it is in a state.")
 final class StatusCommand implements Callable<Integer> {
     private static final long POLL_MS = 50;
 
@@ -39,45 +35,48 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    @Spec
-    private CommandSpec spec;
+    private final TargetOptions target = new TargetOptions();
+    private final OptionSpec json = CommandModels.flag("--json", "As JSON; the fields are in docs/cli.md.");
+    private final OptionSpec until = OptionSpec.builder("--until")
+            .type(Until.class)
+            .paramLabel("STATE")
+            .converters(new UntilConverter())
+            .description("Wait until the daemon is running, primary, backup or protected.")
+            .build();
+    private final OptionSpec timeout = OptionSpec.builder("--timeout")
+            .type(String.class)
+            .paramLabel("DURATION")
+            .defaultValue("30s")
+            .description("How long --until waits, for example 500ms or 2m (default: ${DEFAULT-VALUE}).")
+            .build();
+    private final CommandSpec spec = CommandModels.command(
+                    "status", "Show what a running node is doing, or wait until it is in a state.", this)
+            .addArgGroup(target.group())
+            .addOption(json)
+            .addOption(until)
+            .addOption(timeout);
 
-    @Mixin
-    private TargetOptions target;
-
-    @Option(names = "--json", description = "As JSON; the fields are in docs/cli.md.")
-    private boolean json;
-
-    @Option(
-            names = "--until",
-            paramLabel = "STATE",
-            converter = UntilConverter.class,
-            description = "Wait until the daemon is running, primary, backup or protected.")
-    private Until until;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            defaultValue = "30s",
-            description = "How long --until waits, for example 500ms or 2m (default: ${DEFAULT-VALUE}).")
-    private String timeout;
+    CommandSpec spec() {
+        return spec;
+    }
 
     @Override
     public Integer call() throws ConfigException, AdminException, InterruptedException {
         AdminClient client = target.client();
-        if (until != null) {
+        Until wanted = until.getValue();
+        if (wanted != null) {
             Optional<String> lastSeen =
-                    await(client, System.nanoTime() + timeout().toNanos());
+                    await(wanted, client, System.nanoTime() + timeout().toNanos());
             if (lastSeen.isPresent()) {
                 PrintWriter err = spec.commandLine().getErr();
-                err.println("lockstep: not " + UntilConverter.word(until) + " within " + timeout + "; last seen: "
-                        + lastSeen.get());
+                err.println("lockstep: not " + UntilConverter.word(wanted) + " within " + timeout.getValue()
+                        + "; last seen: " + lastSeen.get());
                 err.flush();
                 return ExitCode.TIMEOUT;
             }
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (CommandModels.isGiven(json)) {
             out.println(client.statusJson());
         } else {
             StatusReport.write(client.status(), out);
@@ -87,12 +86,13 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** Empty when the state was reached, else what was there instead. */
-    private Optional<String> await(AdminClient client, long deadlineNs) throws InterruptedException, AdminException {
+    private Optional<String> await(Until wanted, AdminClient client, long deadlineNs)
+            throws InterruptedException, AdminException {
         while (true) {
             String seen;
             try {
                 NodeStatus status = client.status();
-                if (until.reached(status)) {
+                if (wanted.reached(status)) {
                     return Optional.empty();
                 }
                 seen = status.role() + ", protection " + status.protection() + " (" + status.reason() + ")";
@@ -110,12 +110,13 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private Duration timeout() {
+        String given = timeout.getValue();
         try {
-            return Durations.parse(timeout);
+            return Durations.parse(given);
         } catch (FormatException e) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--timeout is " + timeout + ", " + e.getMessage() + ", expected a duration such as 500ms or 2m");
+                    "--timeout is " + given + ", " + e.getMessage() + ", expected a duration such as 500ms or 2m");
         }
     }
 

@@ -4,20 +4,20 @@ import io.lockstep.daemon.DaemonRunner;
 import io.lockstep.daemon.Version;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code lockstep version}: what exactly is installed, for bug reports. */
-@Command(name = "version", description = "Show the versions of lockstep, the JDK and DPDK.")
 final class VersionCommand implements Callable<Integer> {
     private final DaemonRunner runner;
-
-    @Spec
-    private CommandSpec spec;
+    private final CommandSpec spec =
+            CommandModels.command("version", "Show the versions of lockstep, the JDK and DPDK.", this);
 
     VersionCommand(DaemonRunner runner) {
         this.runner = runner;
+    }
+
+    CommandSpec spec() {
+        return spec;
     }
 
     @Override

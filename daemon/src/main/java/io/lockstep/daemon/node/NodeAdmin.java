@@ -149,7 +149,11 @@ final class NodeAdmin implements AdminHandler {
                 .min()
                 .orElse(0);
         return new NodeStatus.Promotion(
-                toUs(last.requestedNs()), toUs(last.completedNs()), firstNs == 0 ? 0 : toUs(firstNs));
+                toUs(last.requestedNs()),
+                toUs(last.epochSavedNs()),
+                toUs(last.drainedNs()),
+                toUs(last.completedNs()),
+                firstNs == 0 ? 0 : toUs(firstNs));
     }
 
     private List<NodeStatus.Port> portStatuses() {

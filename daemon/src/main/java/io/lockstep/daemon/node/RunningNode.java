@@ -16,7 +16,6 @@ import io.lockstep.runtime.memory.Prefetcher;
 import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.NodeListener;
 import io.lockstep.runtime.node.NodeOptions;
-import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.node.SwitchoverTiming;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
@@ -32,7 +31,6 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** A node on DPDK ports and TCP channels, put together from its configuration; closed in the reverse order. Main thread. */
 final class RunningNode implements Node.Environment, AutoCloseable {
@@ -44,6 +42,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     private final DpdkPorts ports;
     private final NodeClock clock = new SystemNodeClock();
     private final EpochStore epochs;
+    private final NodeLog log = new NodeLog();
     private final PromotionHook hook;
     private final Node node;
     private final NodeAdmin admin;
@@ -107,15 +106,6 @@ final class RunningNode implements Node.Environment, AutoCloseable {
                 : new MemoryEpochs();
     }
 
-    /** An operator should look at what is not as it was meant to be. */
-    private static Level severity(NodeState state) {
-        return switch (state) {
-            case DIVERGED -> Level.ERROR;
-            case FENCED, HOLDING, PRIMARY_LOST, RECONNECTING, GOING_SOLO -> Level.WARN;
-            default -> Level.INFO;
-        };
-    }
-
     private static NodeOptions options(NodeConfig config) {
         Optional<ReplicationSettings> pair = config.replication();
         return new NodeOptions(
@@ -165,7 +155,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     @Override
     public NodeListener nodeListener() {
         return (state, term) -> {
-            LOG.atLevel(severity(state)).log("{} in epoch {}: {}", state.label(), term.epoch(), term.reason());
+            log.onState(state, term);
             hook.onState(state, term);
         };
     }
@@ -184,6 +174,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     public void close() {
         threads.close();
         node.close();
+        log.close();
         epochs.close();
         ports.close();
         plugins.close();

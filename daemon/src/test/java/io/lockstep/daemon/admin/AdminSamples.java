@@ -19,7 +19,12 @@ public final class AdminSamples {
                 7,
                 protection,
                 "promoted by an operator",
-                new NodeStatus.Promotion(1_700_000_001_000_000L, 1_700_000_001_000_400L, 1_700_000_001_000_900L),
+                new NodeStatus.Promotion(
+                        1_700_000_001_000_000L,
+                        1_700_000_001_000_200L,
+                        1_700_000_001_000_300L,
+                        1_700_000_001_000_400L,
+                        1_700_000_001_000_900L),
                 List.of(new NodeStatus.Port(
                         "lan", "net_af_packet0", "02:00:00:00:00:01", "10.0.0.1/24", true, 10, 9, 1)),
                 List.of(new NodeStatus.Worker(0, 3, 7, 0, 1000, 990, 10 << 10, 16384 << 10)),

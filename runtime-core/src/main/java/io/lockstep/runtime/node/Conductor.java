@@ -3,6 +3,7 @@ package io.lockstep.runtime.node;
 import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.worker.WorkerMode;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
@@ -40,6 +41,7 @@ public final class Conductor implements Agent {
     private final ManyToOneConcurrentArrayQueue<PromotionRequest> requests =
             new ManyToOneConcurrentArrayQueue<>(COMMAND_CAPACITY);
     private long lastCycleNs;
+    private volatile Thread thread;
 
     Conductor(NodeControls node) {
         this.node = node;
@@ -56,6 +58,7 @@ public final class Conductor implements Agent {
 
     @Override
     public void onStart() {
+        thread = Thread.currentThread();
         lastCycleNs = clock.nanoTime();
         switch (node.state()) {
             case SOLO -> node.modes(WorkerMode.SOLO);
@@ -92,7 +95,9 @@ public final class Conductor implements Agent {
         if (request != null) {
             promotion.request(request);
         }
-        return request != null || node.state() != before ? 1 : 0;
+        // While a promotion is under way every cycle counts as work: an idle strategy would put a pause into each of
+        // its steps.
+        return request != null || node.state() != before || before.isPromoting() ? 1 : 0;
     }
 
     /** Asks the node to become primary. Any thread; the result comes from the conductor's thread. */
@@ -101,6 +106,7 @@ public final class Conductor implements Agent {
         if (!requests.offer(request)) {
             request.refuse("too many requests are waiting; try again", node.epoch());
         }
+        LockSupport.unpark(thread); // an idle strategy may have parked it
         return request.result();
     }
 

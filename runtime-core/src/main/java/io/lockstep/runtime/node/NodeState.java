@@ -37,6 +37,11 @@ public enum NodeState {
     /** Found that its state differs from the primary's; releases nothing more. */
     DIVERGED;
 
+    /** Whether a backup is on its way to primary. */
+    boolean isPromoting() {
+        return this == RAISING_EPOCH || this == DRAINING || this == GOING_LIVE;
+    }
+
     /** The name that operators see. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -21,11 +21,15 @@ final class Promotion {
     private PromotionRequest current;
     private NodeState origin;
     private long epoch;
+    private long epochSavedNs;
+    private long drainedNs;
     private volatile PromoteResult last;
 
     Promotion(NodeControls node) {
         this.node = node;
         this.channels = node.channels;
+        // Loads what answers a request now rather than in the middle of an outage.
+        new PromotionRequest(PromotionKind.TAKEOVER, 0, new CompletableFuture<>()).refuse("", 0);
     }
 
     /** The promotion that made this node primary, or null. Any thread. */
@@ -90,6 +94,7 @@ final class Promotion {
         } else if (node.divergence() != null && !current.forced()) {
             takeBack("this backup has diverged: " + node.divergence());
         } else if (!node.epochs.isBusy() && node.epochs.saved().epoch() >= epoch) {
+            epochSavedNs = node.clock.nanoTime();
             node.term(Term.of(Role.PROMOTING, epoch, "promotion was asked for"));
             node.ownerModes(OwnerMode.DRAIN);
             node.modes(WorkerMode.DRAIN);
@@ -125,6 +130,7 @@ final class Promotion {
             drained &= complete && node.workers.get(i).drained();
         }
         if (drained) {
+            drainedNs = node.clock.nanoTime();
             node.ownerModes(OwnerMode.LIVE);
             node.enter(NodeState.GOING_LIVE);
         }
@@ -160,6 +166,8 @@ final class Promotion {
                 "this node is primary in epoch " + epoch,
                 epoch,
                 current.requestedNs(),
+                epochSavedNs,
+                drainedNs,
                 node.clock.nanoTime(),
                 gaps);
         last = result;

@@ -14,6 +14,6 @@ record PromotionRequest(PromotionKind kind, long requestedNs, CompletableFuture<
     }
 
     void refuse(String sentence, long epoch) {
-        result.complete(new PromoteResult(false, sentence, epoch, requestedNs, 0, 0));
+        result.complete(new PromoteResult(false, sentence, epoch, requestedNs, 0, 0, 0, 0));
     }
 }
