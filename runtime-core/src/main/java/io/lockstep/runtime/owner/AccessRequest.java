@@ -33,7 +33,9 @@ public abstract class AccessRequest implements AccessContext {
     /** Worker: forgets the last input's tags. */
     protected final void resetAccesses() {
         tagCount = 0;
-        failure = null;
+        if (failure != null) {
+            failure = null;
+        }
     }
 
     /** Worker: sets the access to run. */

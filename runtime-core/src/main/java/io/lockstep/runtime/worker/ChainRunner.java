@@ -29,6 +29,7 @@ final class ChainRunner {
     private final FaultListener faults;
     private int faultsReported;
     private WorkerMode mode = WorkerMode.HOLD;
+    private boolean replays;
 
     ChainRunner(
             PacketProcessor[] processors,
@@ -53,16 +54,20 @@ final class ChainRunner {
 
     void mode(WorkerMode next) {
         mode = next;
+        replays = next.replays();
     }
 
     /** Runs a fresh input. */
     void start(WorkerContext context) {
         if (context.ingressPort < 0) {
             startWithoutPacket(context);
-        } else if (chains[context.ingressPort].length == 0) {
+            return;
+        }
+        int[] functions = chains[context.ingressPort];
+        if (functions.length == 0) {
             atEndOfChain(context);
         } else {
-            process(context);
+            process(context, functions[0]);
         }
     }
 
@@ -102,8 +107,7 @@ final class ChainRunner {
         act(context);
     }
 
-    private void process(WorkerContext context) {
-        int function = chains[context.ingressPort][context.chainPosition];
+    private void process(WorkerContext context, int function) {
         try {
             processors[function].process(context);
         } catch (Throwable e) {
@@ -118,7 +122,18 @@ final class ChainRunner {
             fault(context, new IllegalStateException("a timer has no packet: its verdict must be done()"));
             return;
         }
-        switch (context.takeOutcome()) {
+        WorkerContext.Outcome outcome = context.takeOutcome();
+        if (outcome == WorkerContext.Outcome.FORWARD) {
+            verdicts.forward(context, context.outputPort);
+        } else if (outcome == WorkerContext.Outcome.ACCESS) {
+            dispatch(context);
+        } else {
+            actSlowPath(context, outcome);
+        }
+    }
+
+    private void actSlowPath(WorkerContext context, WorkerContext.Outcome outcome) {
+        switch (outcome) {
             case ACCESS -> dispatch(context);
             case FORWARD -> verdicts.forward(context, context.outputPort);
             case DROP -> verdicts.drop(context, context.dropReason.index());
@@ -130,8 +145,9 @@ final class ChainRunner {
     }
 
     private void pass(WorkerContext context) {
-        if (++context.chainPosition < chains[context.ingressPort].length) {
-            process(context);
+        int[] functions = chains[context.ingressPort];
+        if (++context.chainPosition < functions.length) {
+            process(context, functions[context.chainPosition]);
         } else {
             atEndOfChain(context);
         }
@@ -152,7 +168,7 @@ final class ChainRunner {
             return;
         }
         int owner = context.variable().owner();
-        if (mode.replays() && !presentTag(context, owner)) {
+        if (replays && !presentTag(context, owner)) {
             return;
         }
         context.accessCount++;

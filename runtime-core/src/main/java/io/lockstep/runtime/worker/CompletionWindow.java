@@ -35,10 +35,13 @@ final class CompletionWindow {
 
     /** Marks an input as ended. */
     void end(long ordinal) {
-        ended[(int) ordinal & mask] = ordinal;
-        while (ended[(int) next & mask] == next) {
-            next++;
+        if (ordinal != next) {
+            ended[(int) ordinal & mask] = ordinal;
+            return;
         }
+        do {
+            next++;
+        } while (ended[(int) next & mask] == next);
     }
 
     /** Ordinal of the oldest input that has not ended. */

@@ -168,10 +168,9 @@ final class PortInput {
     private int accept(int port, int i, boolean streaming, long nowNs, long secret) {
         long address = burst.address(i);
         int length = burst.length(i);
-        LinkAction action =
-                address == 0 ? LinkAction.MALFORMED : LinkFrames.classify(ports[port].link(), address, length);
-        if (action != LinkAction.ACCEPT) {
-            refuse(ports[port], action, burst.handle(i), address);
+        WorkerPort from = ports[port];
+        if (address == 0 || !from.accepts(address, length)) {
+            refuse(from, burst.handle(i), address, length);
             return 0;
         }
         WorkerContext context = contexts.acquire();
@@ -196,13 +195,13 @@ final class PortInput {
         return position;
     }
 
-    private void refuse(WorkerPort port, LinkAction action, long handle, long address) {
+    private void refuse(WorkerPort port, long handle, long address, int length) {
         if (address == 0) {
             counters.lost(Loss.OVERSIZED);
             port.freeForeign(handle);
             return;
         }
-        switch (action) {
+        switch (LinkFrames.classify(port.link(), address, length)) {
             case ARP -> port.onArp(address);
             case NOT_FOR_US -> counters.lost(Loss.NOT_FOR_US);
             default -> counters.lost(Loss.MALFORMED_FRAME);

@@ -23,7 +23,9 @@ final class Verdicts {
     private final CompletionWindow window;
     private final DivergenceListener divergence;
     private final HoldQueue held;
-    private WorkerMode mode = WorkerMode.HOLD;
+    private boolean replays;
+    private boolean streams;
+    private boolean draining;
     private OutputFate outputs = OutputFate.DISCARD;
 
     Verdicts(
@@ -46,7 +48,9 @@ final class Verdicts {
     }
 
     void mode(WorkerMode next) {
-        mode = next;
+        replays = next.replays();
+        streams = next.streams();
+        draining = next == WorkerMode.DRAIN;
     }
 
     void outputs(OutputFate next) {
@@ -55,7 +59,7 @@ final class Verdicts {
 
     /** Sends the packet out of a port. */
     void forward(WorkerContext context, int port) {
-        if (mode.replays() && !tagsUsedUp(context)) {
+        if (replays && !tagsUsedUp(context)) {
             return;
         }
         putOutEmitted(context);
@@ -84,14 +88,14 @@ final class Verdicts {
 
     /** Ends a comparison of state: a protected primary tells its digest, a backup compares its own with that. Nobody's packet. */
     void checked(WorkerContext context, StateCheck check) {
-        if (mode.replays()) {
+        if (replays) {
             if (!tagsUsedUp(context)) {
                 return;
             }
-            if (mode != WorkerMode.DRAIN) { // behind a gap there is nothing to compare with
+            if (!draining) { // behind a gap there is nothing to compare with
                 compare(context, check);
             }
-        } else if (mode.streams()) {
+        } else if (streams) {
             long payload = RecordLayout.packetAddress(log.recordAddress(context.recordPosition));
             CheckPayload.digest(payload, context.value(StateDigest.DIGEST));
             check.count(context.value(StateDigest.POSITION));
@@ -126,7 +130,7 @@ final class Verdicts {
     }
 
     private void withoutPacket(WorkerContext context) {
-        if (mode.replays() && !tagsUsedUp(context)) {
+        if (replays && !tagsUsedUp(context)) {
             return;
         }
         putOutEmitted(context);
@@ -134,7 +138,7 @@ final class Verdicts {
     }
 
     private boolean tagsUsedUp(WorkerContext context) {
-        if (context.accessCount < context.tagCount() && mode != WorkerMode.DRAIN) {
+        if (context.accessCount < context.tagCount() && !draining) {
             diverged(context, "it made " + context.accessCount + " accesses, the primary " + context.tagCount());
             return false;
         }
@@ -142,9 +146,9 @@ final class Verdicts {
     }
 
     private void end(WorkerContext context) {
-        if (mode.replays()) {
+        if (replays) {
             counters.replayed();
-        } else if (mode.streams()) {
+        } else if (streams) {
             commit(context);
         }
         window.end(context.ordinal);
@@ -179,6 +183,14 @@ final class Verdicts {
 
     /** Disposes of one packet of output and its buffer. */
     private void putOut(WorkerContext context, Packet packet, int port) {
+        if (outputs == OutputFate.SEND) {
+            ports[port].send(packet);
+        } else {
+            putElsewhere(context, packet, port);
+        }
+    }
+
+    private void putElsewhere(WorkerContext context, Packet packet, int port) {
         switch (outputs) {
             case SEND -> ports[port].send(packet);
             case HOLD -> held.add(context.ordinal, port, packet);

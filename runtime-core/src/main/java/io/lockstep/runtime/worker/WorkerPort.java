@@ -62,6 +62,13 @@ final class WorkerPort {
         return link;
     }
 
+    /** Whether a received frame is for the chain: what else it may be, {@link LinkFrames#classify} knows. */
+    boolean accepts(long frame, int lengthBytes) {
+        return transparent
+                ? lengthBytes >= LinkFrames.HEADER_BYTES
+                : LinkFrames.classify(link, frame, lengthBytes) == LinkAction.ACCEPT;
+    }
+
     /** Sets whether this node owns the port's address now; becoming active announces it, several times. */
     void active(boolean owns, boolean announce) {
         active = owns;

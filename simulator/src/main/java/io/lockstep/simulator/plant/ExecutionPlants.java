@@ -51,13 +51,13 @@ final class ExecutionPlants {
                         200,
                         Edit.body(STATE_OWNER, "skipGap", CodeBuilder::return_)),
                 Plant.of(
-                        "random-of-another-ordinal",
-                        "a backup seeds a record's random numbers with the next record's ordinal",
+                        "random-of-another-secret",
+                        "a backup seeds a record's random numbers with another secret than the primary's",
                         20,
                         Edit.atCall(
-                                RECORD_INPUT,
-                                "start",
-                                "seed",
+                                WORKER,
+                                "pollPassive",
+                                "poll",
                                 (code, call) -> code.lconst_1().ladd().with(call))),
                 Plant.of(
                         "time-of-replay",
