@@ -10,5 +10,12 @@ import java.nio.file.Path;
  * @param functions jar of the network functions that only benchmarks use
  * @param firstCore CPU of a single node, or of the primary
  * @param secondCore CPU of the backup, of a state owner, or of what must not disturb the first
+ * @param hugePages whether there are free hugepages of 2 MB
+ * @param pace how long to measure
  */
-record Lab(Path home, Path directory, Path functions, int firstCore, int secondCore) {}
+record Lab(Path home, Path directory, Path functions, int firstCore, int secondCore, boolean hugePages, Pace pace) {
+    /** The shipped NAT. */
+    Path nat() {
+        return home.resolve("plugins").resolve("lockstep-nat.jar");
+    }
+}

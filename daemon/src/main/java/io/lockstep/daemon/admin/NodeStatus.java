@@ -21,6 +21,7 @@ import java.util.Map;
  * @param workers by index
  * @param owners by index
  * @param channels by worker; empty without replication
+ * @param agents what runs in duty cycles: workers, owners, channels, conductor
  * @param counts what went in and out, which add up with the drops
  * @param drops lost packets by reason
  */
@@ -39,6 +40,7 @@ public record NodeStatus(
         List<Worker> workers,
         List<Owner> owners,
         List<Channel> channels,
+        List<Agent> agents,
         Counts counts,
         Map<String, Long> drops) {
     /**
@@ -140,4 +142,15 @@ public record NodeStatus(
             long refused,
             long malformed,
             String lastProblem) {}
+
+    /**
+     * How busy an agent is; with {@code idle: busy-spin} the system's own tools show every thread at 100 %.
+     *
+     * @param name such as {@code worker-0}
+     * @param busyNs wall time of the duty cycles that found work
+     * @param cycles duty cycles
+     * @param busyCycles duty cycles that found work
+     * @param longestCycleNs the longest duty cycle since the start
+     */
+    public record Agent(String name, long busyNs, long cycles, long busyCycles, long longestCycleNs) {}
 }

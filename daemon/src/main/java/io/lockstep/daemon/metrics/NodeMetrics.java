@@ -14,6 +14,7 @@ import java.util.function.ToLongFunction;
 
 /** Turns a node's figures into metrics when it is asked. {@code docs/metrics.md} lists them. */
 final class NodeMetrics implements MultiCollector {
+    private static final double NS_PER_SECOND = 1e9;
     private static final List<String> ROLES = List.of("primary", "backup", "promoting", "fenced", "diverged");
 
     private final Supplier<NodeFigures> figures;
@@ -32,6 +33,7 @@ final class NodeMetrics implements MultiCollector {
         workers(metrics, now);
         owners(metrics, now);
         channels(metrics, now);
+        agents(metrics, now.status().agents());
         return metrics.build();
     }
 
@@ -203,6 +205,24 @@ final class NodeMetrics implements MultiCollector {
                 channel -> now.workers().get(channel.worker()).discarded());
     }
 
+    private static void agents(MetricSnapshots.Builder metrics, List<NodeStatus.Agent> agents) {
+        Function<NodeStatus.Agent, Labels> label = agent -> Labels.of("agent", agent.name());
+        CounterSnapshot.Builder busy = counter("agent_busy_seconds", "Time of the duty cycles that found work.");
+        agents.forEach(agent -> busy.dataPoint(count(agent.busyNs() / NS_PER_SECOND, label.apply(agent))));
+        metrics.metricSnapshot(busy.build());
+        counters(metrics, "agent_cycles", "Duty cycles.", agents, label, NodeStatus.Agent::cycles);
+        counters(
+                metrics,
+                "agent_busy_cycles",
+                "Duty cycles that found work.",
+                agents,
+                label,
+                NodeStatus.Agent::busyCycles);
+        GaugeSnapshot.Builder longest = gauge("agent_longest_cycle_seconds", "The longest duty cycle so far.");
+        agents.forEach(agent -> longest.dataPoint(value(agent.longestCycleNs() / NS_PER_SECOND, label.apply(agent))));
+        metrics.metricSnapshot(longest.build());
+    }
+
     // ---------------------------------------------------------------- building blocks
 
     private static <T> void gauges(
@@ -252,15 +272,23 @@ final class NodeMetrics implements MultiCollector {
     }
 
     private static GaugeSnapshot.GaugeDataPointSnapshot value(long value, Labels labels) {
+        return value((double) value, labels);
+    }
+
+    private static GaugeSnapshot.GaugeDataPointSnapshot value(double value, Labels labels) {
         return GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .value((double) value)
+                .value(value)
                 .labels(labels)
                 .build();
     }
 
     private static CounterSnapshot.CounterDataPointSnapshot count(long value, Labels labels) {
+        return count((double) value, labels);
+    }
+
+    private static CounterSnapshot.CounterDataPointSnapshot count(double value, Labels labels) {
         return CounterSnapshot.CounterDataPointSnapshot.builder()
-                .value((double) value)
+                .value(value)
                 .labels(labels)
                 .build();
     }

@@ -16,6 +16,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Runs a node's agents: each on a thread and core of its own, or all on one.
@@ -26,36 +27,61 @@ import org.agrona.concurrent.IdleStrategy;
 final class AgentThreads implements AutoCloseable {
     private static final int CLOSE_TIMEOUT_MS = 5_000;
 
+    private final List<AgentThread> threads = new ArrayList<>();
+    private final List<AgentActivity> activities = new ArrayList<>();
     private final List<AgentRunner> runners = new ArrayList<>();
 
-    /** Starts all agents. */
-    AgentThreads(NodeSettings settings, Node node, List<? extends Agent> channels, ErrorHandler onError) {
+    private record AgentThread(String name, OptionalInt core, CycleClock clock, Agent agent) {}
+
+    /** Plans the threads; {@link #start} starts them. */
+    AgentThreads(NodeSettings settings, Node node, List<? extends Agent> channels) {
         if (settings.threads() == ThreadMode.SHARED) {
             List<Agent> all = new ArrayList<>();
             all.addAll(node.workers());
             all.addAll(node.owners());
             all.addAll(channels);
             all.add(node.conductor());
-            start(new CompositeAgent(all), "lockstep", settings.workerCore(0), settings.idle(), onError);
+            plan(all, "lockstep", settings.workerCore(0), settings.idle());
             return;
         }
         for (int i = 0; i < settings.owners(); i++) {
-            start(node.owners().get(i), "owner-" + i, settings.ownerCore(i), settings.idle(), onError);
+            plan(List.of(node.owners().get(i)), "owner-" + i, settings.ownerCore(i), settings.idle());
         }
         for (int i = 0; i < channels.size(); i++) {
-            start(channels.get(i), "channel-" + i, settings.channelCore(i), settings.idle(), onError);
+            plan(List.of(channels.get(i)), "channel-" + i, settings.channelCore(i), settings.idle());
         }
         for (int i = 0; i < settings.workers(); i++) {
-            start(node.workers().get(i), "worker-" + i, settings.workerCore(i), settings.idle(), onError);
+            plan(List.of(node.workers().get(i)), "worker-" + i, settings.workerCore(i), settings.idle());
         }
-        start(node.conductor(), "conductor", OptionalInt.empty(), IdleMode.BACKOFF, onError);
+        plan(List.of(node.conductor()), "conductor", OptionalInt.empty(), IdleMode.BACKOFF);
     }
 
-    private void start(Agent agent, String name, OptionalInt core, IdleMode idle, ErrorHandler onError) {
-        AgentRunner runner = new AgentRunner(idleStrategy(idle), onError, null, new DpdkThreadAgent(agent, core));
-        runners.add(runner);
-        // Netty keeps its buffers per thread, and without garbage only on threads of its own kind.
-        AgentRunner.startOnThread(runner, task -> new FastThreadLocalThread(task, name));
+    private void plan(List<? extends Agent> agents, String name, OptionalInt core, IdleMode idle) {
+        CycleClock clock = new CycleClock(SystemNanoClock.INSTANCE, idleStrategy(idle));
+        List<Agent> metered = new ArrayList<>();
+        for (Agent agent : agents) {
+            AgentActivity activity = new AgentActivity(agent.roleName());
+            activities.add(activity);
+            metered.add(new MeteredAgent(agent, clock, activity));
+        }
+        Agent all = metered.size() == 1 ? metered.getFirst() : new CompositeAgent(metered);
+        threads.add(new AgentThread(name, core, clock, all));
+    }
+
+    /** Starts all agents. */
+    void start(ErrorHandler onError) {
+        for (AgentThread thread : threads) {
+            AgentRunner runner =
+                    new AgentRunner(thread.clock, onError, null, new DpdkThreadAgent(thread.agent, thread.core));
+            runners.add(runner);
+            // Netty keeps its buffers per thread, and without garbage only on threads of its own kind.
+            AgentRunner.startOnThread(runner, task -> new FastThreadLocalThread(task, thread.name));
+        }
+    }
+
+    /** How busy each agent is. Any thread. */
+    List<AgentActivity> activities() {
+        return activities;
     }
 
     private static IdleStrategy idleStrategy(IdleMode mode) {
@@ -65,7 +91,7 @@ final class AgentThreads implements AutoCloseable {
                         100, 20, TimeUnit.MICROSECONDS.toNanos(20), TimeUnit.MICROSECONDS.toNanos(500));
     }
 
-    /** Stops all agents, the conductor first, owners last. */
+    /** Stops all agents that were started, the conductor first, owners last. */
     @Override
     public void close() {
         for (AgentRunner runner : runners.reversed()) {

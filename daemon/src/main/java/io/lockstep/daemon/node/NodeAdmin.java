@@ -42,13 +42,15 @@ final class NodeAdmin implements AdminHandler {
     private final NodeConfig config;
     private final Node node;
     private final DpdkPorts ports;
+    private final List<AgentActivity> activities;
     private final long startedNs;
     private final long startedAtUs;
 
-    NodeAdmin(NodeConfig config, Node node, DpdkPorts ports, NodeClock clock) {
+    NodeAdmin(NodeConfig config, Node node, DpdkPorts ports, List<AgentActivity> activities, NodeClock clock) {
         this.config = config;
         this.node = node;
         this.ports = ports;
+        this.activities = activities;
         this.startedNs = clock.nanoTime();
         this.startedAtUs = TimeUnit.NANOSECONDS.toMicros(clock.epochNanos());
     }
@@ -72,6 +74,7 @@ final class NodeAdmin implements AdminHandler {
                 workerStatuses(),
                 ownerStatuses(),
                 channelStatuses(),
+                agentStatuses(),
                 counts(),
                 drops());
     }
@@ -216,6 +219,13 @@ final class NodeAdmin implements AdminHandler {
             }
         });
         return statuses;
+    }
+
+    private List<NodeStatus.Agent> agentStatuses() {
+        return activities.stream()
+                .map(agent -> new NodeStatus.Agent(
+                        agent.name(), agent.busyNs(), agent.cycles(), agent.busyCycles(), agent.longestCycleNs()))
+                .toList();
     }
 
     private NodeStatus.Counts counts() {

@@ -40,19 +40,16 @@ final class RunningNode implements Node.Environment, AutoCloseable {
 
     private final PluginLoader plugins;
     private final DpdkPorts ports;
-    private final NodeConfig config;
     private final NodeClock clock = new SystemNodeClock();
     private final EpochStore epochs;
     private final PromotionHook hook;
     private final Node node;
-    private final List<Agent> channels;
     private final NodeAdmin admin;
-    private AgentThreads threads;
+    private final AgentThreads threads;
 
     private RunningNode(
             NodeConfig config, PluginLoader plugins, List<LoadedFunction> functions, DpdkPorts ports, EpochStore epochs)
             throws PluginException {
-        this.config = config;
         this.plugins = plugins;
         this.ports = ports;
         this.epochs = epochs;
@@ -62,8 +59,9 @@ final class RunningNode implements Node.Environment, AutoCloseable {
             chains.add(config.chainIndexes(port));
         }
         this.node = new Node(options(config), ports.links(), chains, OpenedFunctions.open(config, functions), this);
-        this.channels = ReplicationChannels.create(config, PairIdentities.of(config, functions), node, clock);
-        this.admin = new NodeAdmin(config, node, ports, clock);
+        List<Agent> channels = ReplicationChannels.create(config, PairIdentities.of(config, functions), node, clock);
+        this.threads = new AgentThreads(config.node(), node, channels);
+        this.admin = new NodeAdmin(config, node, ports, threads.activities(), clock);
     }
 
     /**
@@ -94,7 +92,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     /** Lets packets flow and starts the agents. */
     void start(ErrorHandler onError) {
         ports.start();
-        threads = new AgentThreads(config.node(), node, channels, onError);
+        threads.start(onError);
     }
 
     NodeAdmin admin() {
@@ -177,9 +175,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
 
     @Override
     public void close() {
-        if (threads != null) {
-            threads.close();
-        }
+        threads.close();
         node.close();
         epochs.close();
         ports.close();

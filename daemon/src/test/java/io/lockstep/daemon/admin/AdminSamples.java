@@ -25,6 +25,7 @@ public final class AdminSamples {
                 List.of(new NodeStatus.Worker(0, 3, 7, 0, 1000, 990, 10 << 10, 16384 << 10)),
                 List.of(new NodeStatus.Owner(0, 5000, 2, 3 << 20, 40, 3)),
                 List.of(new NodeStatus.Channel(0, "streaming", "192.168.7.2:7400", 1, 2, 3, "a stranger")),
+                List.of(new NodeStatus.Agent("worker-0", 2_500_000_000L, 8000, 6000, 1_500_000)),
                 new NodeStatus.Counts(10, 1, 0, 2, 9, 1, 0),
                 Map.of("nat.pool-empty", 4L, "nat.table-full", 0L));
     }

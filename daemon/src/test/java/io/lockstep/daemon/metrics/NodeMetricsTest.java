@@ -54,7 +54,11 @@ final class NodeMetricsTest {
                 "lockstep_channel_connections_total{worker=\"0\"} 1.0",
                 "lockstep_channel_refused_connections_total{worker=\"0\"} 2.0",
                 "lockstep_channel_malformed_frames_total{worker=\"0\"} 3.0",
-                "lockstep_channel_discarded_records_total{worker=\"0\"} 7.0");
+                "lockstep_channel_discarded_records_total{worker=\"0\"} 7.0",
+                "lockstep_agent_busy_seconds_total{agent=\"worker-0\"} 2.5",
+                "lockstep_agent_cycles_total{agent=\"worker-0\"} 8000.0",
+                "lockstep_agent_busy_cycles_total{agent=\"worker-0\"} 6000.0",
+                "lockstep_agent_longest_cycle_seconds{agent=\"worker-0\"} 0.0015");
         List<String> lines = rendered(MetricsSamples.figures("primary", "solo", false));
         for (String line : expected) {
             assertTrue(lines.contains(line), () -> line + " is not in\n" + String.join("\n", lines));
@@ -80,7 +84,7 @@ final class NodeMetricsTest {
                 .map(line -> line.split("[{ ]", 2)[0])
                 .distinct()
                 .toList();
-        assertEquals(34, names.size(), names::toString);
+        assertEquals(38, names.size(), names::toString);
         for (String name : names) {
             assertTrue(manual.contains("`" + name), name + " is not in docs/metrics.md");
         }

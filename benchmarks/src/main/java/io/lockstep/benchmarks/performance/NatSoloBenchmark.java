@@ -1,0 +1,76 @@
+package io.lockstep.benchmarks.performance;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The NAT on one core without a pair, on an endless replay, against {@code dpdk-testpmd} from the same source. */
+final class NatSoloBenchmark implements Benchmark {
+    private static final int IMIX_FLOWS = 10_000;
+    private static final int IMIX_PACKETS_PER_FLOW = 12;
+    private static final int LONGEST_BYTES = 1_514;
+
+    @Override
+    public String name() {
+        return "nat-solo";
+    }
+
+    @Override
+    public String what() {
+        return "NAT on one core, endless replay of 10k, 100k and 1M flows of 64 B and of an Internet mix";
+    }
+
+    @Override
+    public List<Result> run(Lab lab) throws Exception {
+        Path directory = lab.directory();
+        List<Result> results = new ArrayList<>();
+        results.add(measure(
+                lab,
+                "10k",
+                shortFrames(directory, 10_000),
+                "; FastClick on one core of this class of machine, same source: IPRewriter 7.0, FlowIPNAT 16.5 M/s",
+                ">= 12, stretch: ahead of FlowIPNAT"));
+        Result hundred = measure(
+                lab,
+                "100k",
+                shortFrames(directory, 100_000),
+                "; FastClick on one core of this class of machine, same source: IPRewriter 2.2, FlowIPNAT 10 M/s",
+                ">= 8, stretch: ahead of FlowIPNAT");
+        results.add(hundred);
+        int packets = IMIX_FLOWS * IMIX_PACKETS_PER_FLOW;
+        Replay imix = new Replay(Captures.imix(directory, IMIX_FLOWS), packets, LONGEST_BYTES);
+        results.add(measure(lab, "imix", imix, "; 7:4:1 frames of 64, 594, 1518 B, 10k flows", ""));
+        if (!lab.hugePages()) {
+            throw new BenchmarkFailure(
+                    "nat-solo/1m needs 3 GB of free hugepages; everything else was measured", results);
+        }
+        String aim = ">= %.2f (half of 100k)".formatted(hundred.value() / 2);
+        results.add(measure(lab, "1m", shortFrames(directory, 1_000_000), "", aim));
+        return results;
+    }
+
+    private static Replay shortFrames(Path directory, int flows) throws java.io.IOException {
+        return new Replay(Captures.flows(directory, flows, Frames.SHORTEST_BYTES), flows, Frames.SHORTEST_BYTES);
+    }
+
+    private static Result measure(Lab lab, String variant, Replay replay, String against, String aim) throws Exception {
+        NodeFile file = replay.configure(lab, new NodeFile(lab, "solo-" + variant, "primary", lab.firstCore()));
+        Testpmd testpmd = replay.testpmd(lab);
+        try (BenchNode node = BenchNode.start(lab, file)) {
+            node.awaitState("solo");
+            Load.warmUp(node, lab.pace());
+            node.freeze();
+            double[] rates = Turns.medians(
+                    lab.pace().rounds(),
+                    () -> Load.thawedWindow(node, lab.pace()).releasedRate(),
+                    testpmd::run);
+            return Result.beside(
+                    "nat-solo/" + variant,
+                    rates[0],
+                    "M packets/s",
+                    rates[1],
+                    "dpdk-testpmd io, same source, same core, in turn" + against,
+                    aim);
+        }
+    }
+}
