@@ -48,13 +48,13 @@ final class LatencyBenchmark implements Benchmark {
         PacedPair.Shape shape = new PacedPair.Shape(1, 1, "nat", FLOWS, FRAME_BYTES, false);
         try (PacedPair pair = PacedPair.start(place, shape)) {
             pair.pace(Double.POSITIVE_INFINITY);
-            pair.run(WARM_UP);
-            double saturated = pair.measure(SATURATED).backup().releasedPerSecond();
+            pair.run(lab.pace().of(WARM_UP));
+            double saturated = pair.measure(lab.pace().of(SATURATED)).backup().releasedPerSecond();
             results.add(Result.alone("latency/saturated", saturated / 1e6, "M packets/s", ""));
             for (int load : LOADS) {
                 pair.pace(saturated * load / 100);
-                pair.run(SETTLE);
-                Windows windows = pair.measure(PACED);
+                pair.run(lab.pace().of(SETTLE));
+                Windows windows = pair.measure(lab.pace().of(PACED));
                 Histogram latencies = windows.backup().latencies();
                 if (latencies.getTotalCount() == 0) {
                     throw new IllegalStateException("no packet was released at " + load + " % of the pair's load");

@@ -84,23 +84,23 @@ final class ScaleBenchmark implements Benchmark {
         try (PacedPair pair =
                 PacedPair.start(place, new PacedPair.Shape(workers, owners, "spread", FLOWS, FRAME_BYTES, true))) {
             pair.pace(Double.POSITIVE_INFINITY);
-            pair.run(WARM_UP);
-            Windows saturated = calmest(pair);
+            pair.run(lab.pace().of(WARM_UP));
+            Windows saturated = calmest(pair, lab.pace().of(MEASURED));
             measured.add(saturated);
             for (double load : loads) {
                 pair.pace(load * saturated.backup().releasedPerSecond());
-                pair.run(SETTLE);
-                measured.add(calmest(pair));
+                pair.run(lab.pace().of(SETTLE));
+                measured.add(calmest(pair, lab.pace().of(MEASURED)));
             }
         }
         return measured;
     }
 
     /** Of several measurements the one in which the nodes were disturbed least. */
-    private static Windows calmest(PacedPair pair) throws Exception {
+    private static Windows calmest(PacedPair pair, Duration duration) throws Exception {
         Windows calmest = null;
         for (int i = 0; i < TRIES; i++) {
-            Windows windows = pair.measure(MEASURED);
+            Windows windows = pair.measure(duration);
             if (calmest == null || onCpuShare(windows) > onCpuShare(calmest)) {
                 calmest = windows;
             }

@@ -44,8 +44,8 @@ final class SteadyBenchmark implements Benchmark {
         Windows windows;
         try (PacedPair pair = PacedPair.start(place, shape)) {
             pair.pace(Double.POSITIVE_INFINITY);
-            pair.run(WARM_UP);
-            windows = pair.measure(duration);
+            pair.run(lab.pace().of(WARM_UP));
+            windows = pair.measure(lab.pace().of(duration));
         }
         List<Result> results = new ArrayList<>();
         results.add(Result.alone("steady/load", windows.backup().releasedPerSecond() / 1e6, "M packets/s", ""));
