@@ -68,7 +68,7 @@ final class SteadyBenchmark implements Benchmark {
                                 window.thread().allocatedBytes(),
                                 window.thread().collections(),
                                 LatencyBenchmark.noise(window)),
-                "<= 0"));
+                "<= 0.01 (nothing per packet)"));
         List<String> log = Files.readAllLines(PacedPair.safepointLog(lab.directory(), primary));
         for (PauseSummary summary : PauseSummary.of(window, log)) {
             results.add(summary.result(name));

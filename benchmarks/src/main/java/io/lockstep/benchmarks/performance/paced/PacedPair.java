@@ -85,12 +85,18 @@ public final class PacedPair implements AutoCloseable {
         Thread.sleep(duration);
     }
 
-    /** Measures for a while. */
+    /** Measures for a while; fails when no packet went through. */
     public Windows measure(Duration duration) throws IOException, InterruptedException {
         primary.begin();
         backup.begin();
         Thread.sleep(duration);
-        return new Windows(primary.end(), backup.end());
+        Windows windows = new Windows(primary.end(), backup.end());
+        if (windows.primary().packets() == 0 || windows.backup().packets() == 0) {
+            throw new IOException("no packet went through the pair in " + duration.toMillis()
+                    + " ms; the primary counts " + windows.primary().atEnd() + ", the backup "
+                    + windows.backup().atEnd());
+        }
+        return windows;
     }
 
     /** The primary's process. */
