@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import java.lang.foreign.MemorySegment;
 
 /**
  * The bytes that a connection has received and nobody has used yet: one buffer, into which Netty reads directly, so that nothing
@@ -26,6 +27,7 @@ final class InboundBuffer {
 
     private final ByteBuf buffer;
     private final int roomBytes;
+    private MemorySegment memory; // the buffer's, as long as that does not grow
     private long receivedBytes;
 
     InboundBuffer(int capacityBytes, int roomBytes) {
@@ -36,6 +38,7 @@ final class InboundBuffer {
             throw new IllegalStateException(
                     "Netty's direct buffers have no memory address on this JVM: start it with --enable-native-access=ALL-UNNAMED");
         }
+        this.memory = memoryOf(buffer);
     }
 
     /** The bytes between its reader and its writer index. */
@@ -53,9 +56,23 @@ final class InboundBuffer {
         if (!buffer.isReadable()) {
             buffer.clear();
         } else if (buffer.writableBytes() < roomBytes) {
-            buffer.discardReadBytes();
+            moveToFront();
         }
         return buffer.writableBytes() >= roomBytes;
+    }
+
+    /** As Netty's {@code discardReadBytes}, which allocates two objects each time. The places may overlap. */
+    private void moveToFront() {
+        if (memory.address() != buffer.memoryAddress() || memory.byteSize() != buffer.capacity()) {
+            memory = memoryOf(buffer);
+        }
+        int unused = buffer.readableBytes();
+        MemorySegment.copy(memory, buffer.readerIndex(), memory, 0, unused);
+        buffer.setIndex(0, unused);
+    }
+
+    private static MemorySegment memoryOf(ByteBuf buffer) {
+        return MemorySegment.ofAddress(buffer.memoryAddress()).reinterpret(buffer.capacity());
     }
 
     /** Number of bytes received so far. */

@@ -1,6 +1,10 @@
 package io.lockstep.benchmarks.performance;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +19,12 @@ import picocli.CommandLine.ParameterException;
  */
 public final class Bench {
     /** What there is, in the order of a run. */
-    private static final List<Benchmark> BENCHMARKS = List.of(new ForwardBenchmark(), new NatSoloBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new ForwardBenchmark(),
+            new NatSoloBenchmark(),
+            new LatencyBenchmark(),
+            new ScaleBenchmark(),
+            new SteadyBenchmark());
 
     /** Too long for a run of all: to be named. */
     private static final List<String> LONG = List.of("steady");
@@ -87,8 +96,20 @@ public final class Bench {
         machine.put("disturbance", Disturbance.now().since(before));
         Table.print(machine, results, System.out);
         failures.forEach((name, why) -> System.out.println("  " + name + " could not be measured: " + why));
+        if (options.plots != null) {
+            copyPlots(options.directory, options.plots);
+        }
         if (options.json != null) {
             ResultFile.write(options.json, machine, results, failures);
+        }
+    }
+
+    /** Pictures that benchmarks have left in their folder. */
+    private static void copyPlots(Path from, Path to) throws IOException {
+        try (DirectoryStream<Path> pictures = Files.newDirectoryStream(from, "*.svg")) {
+            for (Path picture : pictures) {
+                Files.copy(picture, to.resolve(picture.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 

@@ -29,7 +29,8 @@ final class Table {
         out.println();
         results.stream()
                 .filter(result -> !result.against().isEmpty())
-                .forEach(result -> out.println("  " + result.name() + ": against " + result.against()));
+                .forEach(result -> out.println(
+                        "  " + result.name() + (result.reference() == null ? ": " : ": against ") + result.against()));
     }
 
     private static String[] row(Result result) {

@@ -1,0 +1,106 @@
+package io.lockstep.benchmarks.performance;
+
+import io.lockstep.benchmarks.performance.paced.PacedPair;
+import io.lockstep.benchmarks.performance.paced.PacedPair.Windows;
+import io.lockstep.benchmarks.performance.paced.Window;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/**
+ * From when a packet is due at the primary to its release by the backup, for a NAT at parts of the load that the same nodes have just
+ * shown to be the most they take. A packet that is fetched late has waited: coordinated omission is accounted for.
+ */
+final class LatencyBenchmark implements Benchmark {
+    /** The picture that a run leaves in the lab's folder. */
+    static final String PLOT = "latency.svg";
+
+    private static final Duration WARM_UP = Duration.ofSeconds(6);
+    private static final Duration SETTLE = Duration.ofMillis(1500);
+    private static final Duration SATURATED = Duration.ofSeconds(3);
+    private static final Duration PACED = Duration.ofSeconds(5);
+    private static final int FLOWS = 10_000;
+    private static final int FRAME_BYTES = 64;
+    private static final int[] LOADS = {10, 50, 90};
+
+    private static final double FTMB_MEDIAN_US = 30;
+    private static final double REINFORCE_WORST_US = 1000;
+
+    @Override
+    public String name() {
+        return "latency";
+    }
+
+    @Override
+    public String what() {
+        return "receive to release inside a pair that runs NAT, at parts of its highest load";
+    }
+
+    @Override
+    public List<Result> run(Lab lab) throws Exception {
+        List<Result> results = new ArrayList<>();
+        List<PercentilePlot.Curve> curves = new ArrayList<>();
+        PacedPair.Place place =
+                new PacedPair.Place(lab.home(), lab.directory(), lab.firstCore(), lab.secondCore(), List.of());
+        PacedPair.Shape shape = new PacedPair.Shape(1, 1, "nat", FLOWS, FRAME_BYTES, false);
+        try (PacedPair pair = PacedPair.start(place, shape)) {
+            pair.pace(Double.POSITIVE_INFINITY);
+            pair.run(lab.pace().of(WARM_UP));
+            double saturated = pair.measure(lab.pace().of(SATURATED)).backup().releasedPerSecond();
+            results.add(Result.alone("latency/saturated", saturated / 1e6, "M packets/s", ""));
+            for (int load : LOADS) {
+                pair.pace(saturated * load / 100);
+                pair.run(lab.pace().of(SETTLE));
+                Windows windows = pair.measure(lab.pace().of(PACED));
+                Histogram latencies = windows.backup().latencies();
+                if (latencies.getTotalCount() == 0) {
+                    throw new IllegalStateException("no packet was released at " + load + " % of the pair's load");
+                }
+                curves.add(new PercentilePlot.Curve(load + " % load", latencies));
+                results.addAll(figures("latency/" + load + "%", windows));
+            }
+        }
+        Files.writeString(
+                lab.directory().resolve(PLOT), PercentilePlot.svg("NAT pair: due to released, by percentile", curves));
+        return results;
+    }
+
+    private static List<Result> figures(String name, Windows windows) {
+        Histogram latencies = windows.backup().latencies();
+        String noise = "primary " + noise(windows.primary()) + ", backup " + noise(windows.backup());
+        return List.of(
+                new Result(
+                        name + " p50",
+                        micros(latencies.getValueAtPercentile(50)),
+                        "us",
+                        FTMB_MEDIAN_US,
+                        micros(latencies.getValueAtPercentile(50)) / FTMB_MEDIAN_US,
+                        "FTMB adds 30 us (median, published); " + noise,
+                        "<= 30 on free cores"),
+                Result.alone(name + " p90", micros(latencies.getValueAtPercentile(90)), "us", ""),
+                Result.alone(name + " p99", micros(latencies.getValueAtPercentile(99)), "us", "<= 200 on free cores"),
+                Result.alone(name + " p99.9", micros(latencies.getValueAtPercentile(99.9)), "us", ""),
+                Result.beside(
+                        name + " max",
+                        micros(latencies.getMaxValue()),
+                        "us",
+                        REINFORCE_WORST_US,
+                        "REINFORCE: worst below 1 ms (published)",
+                        ""));
+    }
+
+    /** How much of the time a node's thread was kept from its core, and by whom. */
+    static String noise(Window window) {
+        double delayed = 100.0 * window.thread().runDelayNs() / window.durationNs();
+        double stolen = Math.max(0, 100 - 100 * window.onCpuShare() - delayed);
+        return String.format(
+                Locale.ROOT, "off its core %.1f %% (others %.1f, host %.1f)", delayed + stolen, delayed, stolen);
+    }
+
+    private static double micros(long ns) {
+        return ns / 1e3;
+    }
+}
