@@ -15,7 +15,8 @@ import picocli.CommandLine.ParameterException;
  */
 public final class Bench {
     /** What there is, in the order of a run. */
-    private static final List<Benchmark> BENCHMARKS = List.of(new ForwardBenchmark(), new NatSoloBenchmark());
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(new ForwardBenchmark(), new NatSoloBenchmark(), new PromoteBenchmark());
 
     /** Too long for a run of all: to be named. */
     private static final List<String> LONG = List.of("steady");
