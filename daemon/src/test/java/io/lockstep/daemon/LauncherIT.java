@@ -65,6 +65,14 @@ final class LauncherIT {
         assertTakenFromCache(LAUNCHER);
     }
 
+    @Test
+    void shouldLeaveTheCacheAsideForOptionsThatItCannotGoWith() throws Exception {
+        for (String option : List.of("-Xshare:auto", "-Xshare:off", "-XX:AOTMode=off")) {
+            Result result = run(Map.of("LOCKSTEP_JAVA_OPTS", option), LAUNCHER.toString(), "version");
+            assertEquals(0, result.exitCode, option + ": " + result.output);
+        }
+    }
+
     private void assertTakenFromCache(Path launcher) throws Exception {
         Path log = folder.resolve("cached.log");
         run(

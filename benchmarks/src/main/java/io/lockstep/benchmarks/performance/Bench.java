@@ -22,6 +22,7 @@ public final class Bench {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new ForwardBenchmark(),
             new NatSoloBenchmark(),
+            new PromoteBenchmark(),
             new LatencyBenchmark(),
             new ScaleBenchmark(),
             new SteadyBenchmark());

@@ -3,6 +3,8 @@ package io.lockstep.benchmarks.performance;
 import io.lockstep.daemon.admin.AdminClient;
 import io.lockstep.daemon.admin.AdminException;
 import io.lockstep.daemon.admin.NodeStatus;
+import io.lockstep.daemon.admin.PromoteResult;
+import io.lockstep.runtime.node.PromotionKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +86,14 @@ final class BenchNode implements AutoCloseable {
         }
         throw new BenchmarkFailure(
                 name + " is not " + what + " within " + UP_WITHIN.toSeconds() + " s, but " + seen + lastWords());
+    }
+
+    /** Asks the node to become primary, as {@code lockstep promote} does. */
+    void promote() throws AdminException, BenchmarkFailure {
+        PromoteResult result = admin.promote(PromotionKind.TAKEOVER);
+        if (!result.accepted()) {
+            throw new BenchmarkFailure(name + " was not promoted: " + result.message() + lastWords());
+        }
     }
 
     /** Waits until the node is in a state as {@code status} shows it, such as {@code solo}. */

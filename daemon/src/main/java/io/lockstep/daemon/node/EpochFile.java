@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +20,7 @@ final class EpochFile implements EpochStore {
 
     private final Path file;
     private final EpochSlots slots;
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("epoch-file").factory());
+    private final ExecutorService writer = SideThread.start("epoch-file");
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile StoredEpochs saved;
     private volatile StoredEpochs asked;

@@ -4,7 +4,6 @@ import io.lockstep.runtime.node.NodeListener;
 import io.lockstep.runtime.node.NodeState;
 import io.lockstep.runtime.role.Term;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -16,8 +15,7 @@ import org.slf4j.event.Level;
 final class NodeLog implements NodeListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
 
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("node-log").factory());
+    private final ExecutorService writer = SideThread.start("node-log");
 
     @Override
     public void onState(NodeState state, Term term) {

@@ -6,6 +6,7 @@ import io.lockstep.runtime.role.Term;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +21,13 @@ final class PromotionHook {
 
     private final String node;
     private final Optional<Path> command;
+    private final Executor runner;
     private boolean promoting;
 
     PromotionHook(NodeConfig config) {
         this.node = config.node().name();
         this.command = config.hooks().onPromote();
+        this.runner = command.isPresent() ? SideThread.start("on-promote") : Runnable::run;
     }
 
     /** Conductor thread. */
@@ -32,10 +35,7 @@ final class PromotionHook {
         boolean promoted = promoting && state == NodeState.SOLO;
         promoting = state == NodeState.DRAINING || (promoting && state == NodeState.GOING_LIVE);
         if (promoted && command.isPresent()) {
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("on-promote")
-                    .start(() -> run(command.get().toString(), Long.toString(term.epoch())));
+            runner.execute(() -> run(command.get().toString(), Long.toString(term.epoch())));
         }
     }
 

@@ -1,0 +1,113 @@
+package io.lockstep.benchmarks.performance;
+
+import io.lockstep.daemon.admin.NodeStatus;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A pair of daemons, each on a core of its own, that run a NAT on an endless replay: the primary streams, the backup executes, and its
+ * own ports replay the same packets. The primary can be killed and the backup promoted.
+ */
+final class PromotePair implements AutoCloseable {
+    private static final int FIRST_TCP_PORT = 21_400;
+    private static final int POOL_BUFFERS = 65_535; // the replayed capture is held in them
+    private static final Path DPDK_RUNTIME = Path.of("/var/run/dpdk");
+    private static final String PREFIX = "lockstep-promote-";
+    private static final String LAN_MAC = "02:70:63:61:70:00"; // net_pcap's own, of its first device
+
+    private final BenchNode primary;
+    private final BenchNode backup;
+
+    private PromotePair(BenchNode primary, BenchNode backup) {
+        this.primary = primary;
+        this.backup = backup;
+    }
+
+    /** Starts both nodes. */
+    static PromotePair start(Lab lab, int number, Path capture) throws IOException {
+        int ofPrimary =
+                FIRST_TCP_PORT + 4 * number; // not those of the pair before, which the kernel may keep for a while
+        BenchNode backup = BenchNode.start(
+                lab, file(lab, "b" + number, "backup", lab.secondCore(), ofPrimary + 2, ofPrimary, capture));
+        try {
+            return new PromotePair(
+                    BenchNode.start(
+                            lab,
+                            file(lab, "a" + number, "primary", lab.firstCore(), ofPrimary, ofPrimary + 2, capture)),
+                    backup);
+        } catch (IOException e) {
+            backup.close();
+            throw e;
+        }
+    }
+
+    private static NodeFile file(Lab lab, String name, String role, int core, int listen, int peer, Path capture)
+            throws IOException {
+        NodeFile file = new NodeFile(lab, name, role, core);
+        if (!lab.hugePages()) {
+            file.dpdk("eal", "[\"--no-pci\", \"--no-telemetry\", \"--file-prefix=" + PREFIX + role + "\"]");
+        }
+        return file.dpdk("pool-buffers", POOL_BUFFERS)
+                .dpdk("buffer-bytes", 1_024)
+                .port("lan", "net_pcap0", "rx_pcap=" + capture + ",infinite_rx=1")
+                .ofPort("address", Captures.INSIDE)
+                .port("wan", "net_pcap1", "rx_pcap=" + Captures.gateway(lab.directory()))
+                .ofPort("address", Captures.OUTSIDE + "/24")
+                .ofPort("gateway", Captures.GATEWAY)
+                .portsMtu(900)
+                .function("nat", lab.nat(), "nat", "{ inside: lan, outside: wan, max-flows: 65536 }")
+                .replication("listen", "127.0.0.1:" + listen)
+                .replication("peer", "127.0.0.1:" + peer)
+                .replication("peer-timeout", "5s");
+    }
+
+    /** The address that the replayed packets are sent to. */
+    static long nodeMac() {
+        return Long.parseLong(LAN_MAC.replace(":", ""), 16);
+    }
+
+    /** Waits until the backup has executed so many records; returns how many it executes in a second. */
+    double awaitLoad(long records) throws Exception {
+        primary.awaitState("protected");
+        backup.await("in sync with records", status -> executed(status) > 0);
+        Sample from = backup.sample();
+        backup.await("that far", status -> executed(status) >= executed(from.status()) + records);
+        Sample to = backup.sample();
+        return (executed(to.status()) - executed(from.status())) * 1e9 / (to.ns() - from.ns());
+    }
+
+    /** Kills the primary as {@code kill -9} does, and promotes the backup once it misses it. */
+    NodeStatus.Promotion promote() throws Exception {
+        primary.close();
+        backup.awaitState("primary-lost");
+        backup.promote();
+        backup.await(
+                "releasing as primary",
+                status -> status.state().equals("solo") && status.promotion().firstReleaseAtUs() > 0);
+        return backup.sample().status().promotion();
+    }
+
+    private static long executed(NodeStatus status) {
+        return status.counts().replayed();
+    }
+
+    @Override
+    public void close() throws IOException {
+        primary.close();
+        backup.close();
+        for (String role : List.of("primary", "backup")) { // what DPDK leaves of a process that was killed
+            Path left = DPDK_RUNTIME.resolve(PREFIX + role);
+            if (Files.isDirectory(left)) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(left)) {
+                    for (Path file : files) {
+                        Files.delete(file);
+                    }
+                }
+                Files.delete(left);
+            }
+        }
+    }
+}
