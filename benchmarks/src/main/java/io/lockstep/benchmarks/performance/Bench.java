@@ -1,5 +1,7 @@
 package io.lockstep.benchmarks.performance;
 
+import io.lockstep.daemon.Logging;
+import io.lockstep.daemon.config.LogLevel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +16,18 @@ import picocli.CommandLine.ParameterException;
  * measured, 1 something could not, 64 wrong command line.
  */
 public final class Bench {
+    private static final NatRuns NAT_RUNS = new NatRuns();
+    private static final ChannelRuns CHANNEL_RUNS = new ChannelRuns();
+
     /** What there is, in the order of a run. */
-    private static final List<Benchmark> BENCHMARKS = List.of(new ForwardBenchmark(), new NatSoloBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new ForwardBenchmark(),
+            new AccessBenchmark(),
+            new NatSoloBenchmark(),
+            new ChannelBenchmark(CHANNEL_RUNS),
+            new NatPairBenchmark(NAT_RUNS, CHANNEL_RUNS),
+            new OverheadBenchmark(NAT_RUNS),
+            new KernelBenchmark(NAT_RUNS));
 
     /** Too long for a run of all: to be named. */
     private static final List<String> LONG = List.of("steady");
@@ -45,6 +57,7 @@ public final class Bench {
                     "%-12s%s%s%n", benchmark.name(), benchmark.what(), isLong(benchmark) ? " (by name only)" : ""));
             return;
         }
+        Logging.configure(LogLevel.ERROR); // of the product's classes that run in this process
         Bench bench = new Bench(options);
         bench.run(chosen);
         System.exit(bench.failures.isEmpty() ? 0 : 1);
@@ -87,6 +100,9 @@ public final class Bench {
         machine.put("disturbance", Disturbance.now().since(before));
         Table.print(machine, results, System.out);
         failures.forEach((name, why) -> System.out.println("  " + name + " could not be measured: " + why));
+        if (options.plots != null) {
+            Plots.write(options.plots, results);
+        }
         if (options.json != null) {
             ResultFile.write(options.json, machine, results, failures);
         }
