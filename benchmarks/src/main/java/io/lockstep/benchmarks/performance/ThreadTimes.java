@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** CPU time of a daemon's threads that move packets, as the kernel counts it: {@code /proc/PID/task/TID/schedstat}. */
 final class ThreadTimes {
-    private static final Set<String> PREFIXES = Set.of("lockstep", "worker-", "owner-", "channel-", "conductor");
+    /** Agents that share a thread stand in brackets. */
+    private static final Set<String> PREFIXES = Set.of("[worker-", "worker-", "owner-", "channel-", "conductor");
 
     private ThreadTimes() {}
 

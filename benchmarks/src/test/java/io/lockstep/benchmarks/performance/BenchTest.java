@@ -75,7 +75,7 @@ final class BenchTest {
     @Test
     void shouldSumTheCpuTimeOfThePacketThreadsAlone() throws Exception {
         thread("10", "worker-0", "1000 7 3");
-        thread("11", "lockstep", "200 7 3");
+        thread("11", "[worker-0,owner", "200 7 3");
         thread("12", "C2 CompilerThre", "999999 7 3");
         assertEquals(1_200, ThreadTimes.cpuNs(folder));
     }
