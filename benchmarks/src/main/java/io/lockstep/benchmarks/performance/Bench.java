@@ -1,5 +1,7 @@
 package io.lockstep.benchmarks.performance;
 
+import io.lockstep.daemon.Logging;
+import io.lockstep.daemon.config.LogLevel;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,12 +20,20 @@ import picocli.CommandLine.ParameterException;
  * measured, 1 something could not, 64 wrong command line.
  */
 public final class Bench {
+    private static final NatRuns NAT_RUNS = new NatRuns();
+    private static final ChannelRuns CHANNEL_RUNS = new ChannelRuns();
+
     /** What there is, in the order of a run. */
     private static final List<Benchmark> BENCHMARKS = List.of(
             new ForwardBenchmark(),
+            new AccessBenchmark(),
             new NatSoloBenchmark(),
-            new PromoteBenchmark(),
+            new ChannelBenchmark(CHANNEL_RUNS),
+            new NatPairBenchmark(NAT_RUNS, CHANNEL_RUNS),
+            new OverheadBenchmark(NAT_RUNS),
+            new KernelBenchmark(NAT_RUNS),
             new LatencyBenchmark(),
+            new PromoteBenchmark(),
             new ScaleBenchmark(),
             new SteadyBenchmark());
 
@@ -55,6 +65,7 @@ public final class Bench {
                     "%-12s%s%s%n", benchmark.name(), benchmark.what(), isLong(benchmark) ? " (by name only)" : ""));
             return;
         }
+        Logging.configure(LogLevel.ERROR); // of the product's classes that run in this process
         Bench bench = new Bench(options);
         bench.run(chosen);
         System.exit(bench.failures.isEmpty() ? 0 : 1);
@@ -98,6 +109,7 @@ public final class Bench {
         Table.print(machine, results, System.out);
         failures.forEach((name, why) -> System.out.println("  " + name + " could not be measured: " + why));
         if (options.plots != null) {
+            Plots.write(options.plots, results);
             copyPlots(options.directory, options.plots);
         }
         if (options.json != null) {

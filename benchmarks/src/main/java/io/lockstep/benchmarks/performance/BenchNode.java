@@ -57,17 +57,17 @@ final class BenchNode implements AutoCloseable {
     }
 
     /** What the node says of itself now, and when that was. */
-    Sample sample() throws AdminException, BenchmarkFailure {
+    Sample sample() throws AdminException, BenchmarkFailure, IOException {
         if (!process.isAlive()) {
             throw new BenchmarkFailure(name + " has ended with exit code " + process.exitValue() + lastWords());
         }
         long beforeNs = System.nanoTime();
         NodeStatus status = admin.status();
-        return new Sample(beforeNs + (System.nanoTime() - beforeNs) / 2, status);
+        return new Sample(beforeNs + (System.nanoTime() - beforeNs) / 2, status, ThreadTimes.cpuNs(process.pid()));
     }
 
     /** Waits until the status is as asked for. */
-    void await(String what, Predicate<NodeStatus> predicate) throws BenchmarkFailure, AdminException {
+    void await(String what, Predicate<NodeStatus> predicate) throws BenchmarkFailure, AdminException, IOException {
         long deadlineNs = System.nanoTime() + UP_WITHIN.toNanos();
         String seen = "no answer";
         while (System.nanoTime() < deadlineNs) {
@@ -97,7 +97,7 @@ final class BenchNode implements AutoCloseable {
     }
 
     /** Waits until the node is in a state as {@code status} shows it, such as {@code solo}. */
-    void awaitState(String state) throws BenchmarkFailure, AdminException {
+    void awaitState(String state) throws BenchmarkFailure, AdminException, IOException {
         await(state, status -> status.state().equals(state));
     }
 
@@ -112,7 +112,7 @@ final class BenchNode implements AutoCloseable {
     }
 
     /** Its state, losses and last words, for the message of a failure. */
-    String describe() throws AdminException, BenchmarkFailure {
+    String describe() throws AdminException, BenchmarkFailure, IOException {
         NodeStatus status = sample().status();
         return name + " is " + status.state() + ", " + status.reason() + "; counts " + status.counts() + ", drops "
                 + status.drops() + lastWords();

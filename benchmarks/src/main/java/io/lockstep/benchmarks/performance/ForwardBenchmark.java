@@ -26,10 +26,7 @@ final class ForwardBenchmark implements Benchmark {
                 .port("right", "net_null1", "")
                 .function("macswap", lab.functions(), "macswap", "");
         Testpmd testpmd = new Testpmd(lab, "macswap", List.of("net_null0", "net_null1"), BUFFERS, BUFFER_BYTES);
-        try (BenchNode node = BenchNode.start(lab, file)) {
-            node.awaitState("solo");
-            Load.warmUp(node, lab.pace());
-            node.freeze();
+        try (BenchNode node = Load.warmAndFrozen(BenchNode.start(lab, file), lab.pace())) {
             double[] rates = Turns.medians(
                     lab.pace().rounds(),
                     () -> Load.thawedWindow(node, lab.pace()).releasedRate(),

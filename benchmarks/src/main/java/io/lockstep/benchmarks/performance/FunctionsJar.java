@@ -1,6 +1,7 @@
 package io.lockstep.benchmarks.performance;
 
 import io.lockstep.benchmarks.performance.plugin.FlowCounts;
+import io.lockstep.benchmarks.performance.plugin.FreshFlows;
 import io.lockstep.benchmarks.performance.plugin.MacSwap;
 import io.lockstep.nf.NetworkFunctionFactory;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 /** Packs the network functions that only benchmarks use into a plugin jar. */
 final class FunctionsJar {
     private static final List<Class<? extends NetworkFunctionFactory>> FACTORIES =
-            List.of(MacSwap.class, FlowCounts.class);
+            List.of(MacSwap.class, FlowCounts.class, FreshFlows.class);
 
     private FunctionsJar() {}
 

@@ -1,6 +1,7 @@
 package io.lockstep.benchmarks.performance;
 
 import io.lockstep.daemon.admin.AdminException;
+import java.io.IOException;
 
 /** Watches a node under its full load. */
 final class Load {
@@ -11,7 +12,8 @@ final class Load {
     private Load() {}
 
     /** Waits until the node releases as many packets each second as in the second before, give or take 3 %: all is compiled. */
-    static void warmUp(BenchNode node, Pace pace) throws InterruptedException, AdminException, BenchmarkFailure {
+    static void warmUp(BenchNode node, Pace pace)
+            throws InterruptedException, IOException, AdminException, BenchmarkFailure {
         long deadlineNs = System.nanoTime() + pace.warmUpMs() * 1_000_000L;
         int lookMs = Math.min(LOOK_MS, pace.warmUpMs() / 2);
         Sample before = node.sample();
@@ -31,8 +33,22 @@ final class Load {
         }
     }
 
+    /** A node that runs alone, warm and frozen; ended where that does not come about. */
+    static BenchNode warmAndFrozen(BenchNode node, Pace pace) throws Exception {
+        try {
+            node.awaitState("solo");
+            warmUp(node, pace);
+            node.freeze();
+            return node;
+        } catch (Exception e) {
+            node.close();
+            throw e;
+        }
+    }
+
     /** Two looks, one window apart. */
-    static Window window(BenchNode node, Pace pace) throws InterruptedException, AdminException, BenchmarkFailure {
+    static Window window(BenchNode node, Pace pace)
+            throws InterruptedException, IOException, AdminException, BenchmarkFailure {
         Sample from = node.sample();
         Thread.sleep(pace.windowMs());
         return new Window(from, node.sample());
@@ -54,6 +70,11 @@ final class Load {
         /** Millions of packets a second that left. */
         double releasedRate() {
             return to.releasedRate(from);
+        }
+
+        /** What a packet cost. */
+        NodeCost cost() {
+            return new NodeCost(from, to, to.released(from));
         }
     }
 }

@@ -56,10 +56,7 @@ final class NatSoloBenchmark implements Benchmark {
     private static Result measure(Lab lab, String variant, Replay replay, String against, String aim) throws Exception {
         NodeFile file = replay.configure(lab, new NodeFile(lab, "solo-" + variant, "primary", lab.firstCore()));
         Testpmd testpmd = replay.testpmd(lab);
-        try (BenchNode node = BenchNode.start(lab, file)) {
-            node.awaitState("solo");
-            Load.warmUp(node, lab.pace());
-            node.freeze();
+        try (BenchNode node = Load.warmAndFrozen(BenchNode.start(lab, file), lab.pace())) {
             double[] rates = Turns.medians(
                     lab.pace().rounds(),
                     () -> Load.thawedWindow(node, lab.pace()).releasedRate(),

@@ -12,24 +12,49 @@ import java.util.stream.IntStream;
  * @param capture that is played over and over; it is held in buffers of the pool
  * @param packets in it
  * @param longestFrameBytes of it, without frame check sequence
+ * @param fresh whether every packet gets a source of its own, and so opens a flow
  */
-record Replay(Path capture, int packets, int longestFrameBytes) {
+record Replay(Path capture, int packets, int longestFrameBytes, boolean fresh) {
     private static final int WORKING_BUFFERS = 16_384;
     private static final int LEAST_BUFFER_BYTES = 1_024;
     private static final int MTU_FRAME_BYTES = 1_518;
     private static final int SMALL_MTU = 900;
     private static final int MAX_FLOWS = 1 << 21;
+    private static final int FRESH_MAX_FLOWS = 1 << 23;
+    private static final int FRESH_FLOWS = 8_000_000;
     private static final int FIRST_ADDITIONAL = 10;
     private static final int ADDITIONAL = 31;
+    private static final int FRESH_ADDITIONAL = 200;
 
-    /** Ports and the NAT itself, for a node of any role. */
+    /** A replay of the flows of the capture. */
+    Replay(Path capture, int packets, int longestFrameBytes) {
+        this(capture, packets, longestFrameBytes, false);
+    }
+
+    /** Flows that may be opened, where every packet opens one. */
+    long flowsToFill() {
+        return FRESH_FLOWS;
+    }
+
+    /** Ports and the NAT itself, for a primary or a node without pair. */
     NodeFile configure(Lab lab, NodeFile file) throws IOException {
-        String additional = IntStream.range(FIRST_ADDITIONAL, FIRST_ADDITIONAL + ADDITIONAL)
+        file.dpdk("pool-buffers", buffers());
+        return configure(lab, file, "net_pcap0", inside());
+    }
+
+    /** The same for a backup: its inside port gets nothing. */
+    NodeFile configureBackup(Lab lab, NodeFile file) throws IOException {
+        file.dpdk("pool-buffers", WORKING_BUFFERS);
+        return configure(lab, file, "net_null0", "no-rx=1");
+    }
+
+    private NodeFile configure(Lab lab, NodeFile file, String insideDevice, String inside) throws IOException {
+        String additional = IntStream.range(
+                        FIRST_ADDITIONAL, FIRST_ADDITIONAL + (fresh ? FRESH_ADDITIONAL : ADDITIONAL))
                 .mapToObj(host -> "198.51.100." + host)
                 .collect(Collectors.joining(", ", "[", "]"));
-        file.dpdk("pool-buffers", buffers())
-                .dpdk("buffer-bytes", bufferBytes())
-                .port("lan", "net_pcap0", inside())
+        file.dpdk("buffer-bytes", bufferBytes())
+                .port("lan", insideDevice, inside)
                 .ofPort("address", Captures.INSIDE)
                 .ofPort("promiscuous", true)
                 .port("wan", "net_pcap1", outside(lab))
@@ -40,7 +65,11 @@ record Replay(Path capture, int packets, int longestFrameBytes) {
         if (bufferBytes() < MTU_FRAME_BYTES) {
             file.portsMtu(SMALL_MTU);
         }
-        return file.function("nat", lab.nat(), "nat", "{ inside: lan, outside: wan, max-flows: " + MAX_FLOWS + " }");
+        if (fresh) {
+            file.function("fresh", lab.functions(), "fresh-flows", "");
+        }
+        int maxFlows = fresh ? FRESH_MAX_FLOWS : MAX_FLOWS;
+        return file.function("nat", lab.nat(), "nat", "{ inside: lan, outside: wan, max-flows: " + maxFlows + " }");
     }
 
     /** DPDK's own forwarder on the same devices. */

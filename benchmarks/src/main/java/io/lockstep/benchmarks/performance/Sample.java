@@ -8,8 +8,9 @@ import java.util.function.Predicate;
  *
  * @param ns {@link System#nanoTime} of that moment
  * @param status the figures
+ * @param cpuNs CPU time of the threads that move packets, since their start
  */
-record Sample(long ns, NodeStatus status) {
+record Sample(long ns, NodeStatus status, long cpuNs) {
     /** Packets received by a primary since an earlier moment. */
     long received(Sample before) {
         return status.counts().received() - before.status.counts().received();
