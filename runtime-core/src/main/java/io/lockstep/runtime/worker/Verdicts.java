@@ -99,8 +99,9 @@ final class Verdicts {
             long payload = RecordLayout.packetAddress(log.recordAddress(context.recordPosition));
             CheckPayload.digest(payload, context.value(StateDigest.DIGEST));
             check.count(context.value(StateDigest.POSITION));
+            commit(context);
         }
-        end(context);
+        giveBack(context);
     }
 
     private void compare(WorkerContext context, StateCheck check) {
@@ -124,9 +125,7 @@ final class Verdicts {
         divergence.onDivergence("worker " + context.worker() + ", record " + context.ordinal + ": " + what);
         counters.lost(Loss.DISCARDED);
         counters.replayed();
-        window.end(context.ordinal);
-        freeBuffers(context);
-        contexts.release(context);
+        giveBack(context);
     }
 
     private void withoutPacket(WorkerContext context) {
@@ -151,6 +150,10 @@ final class Verdicts {
         } else if (streams) {
             commit(context);
         }
+        giveBack(context);
+    }
+
+    private void giveBack(WorkerContext context) {
         window.end(context.ordinal);
         freeBuffers(context);
         contexts.release(context);
