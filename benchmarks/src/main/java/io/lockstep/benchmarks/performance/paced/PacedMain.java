@@ -54,8 +54,14 @@ public final class PacedMain implements AutoCloseable {
         Recording unused = newRecording();
         this.recording = unused;
         this.node = new PacedNode(settings, unused);
-        this.loop =
-                new PacedLoop(node.agents(), node.sources(), node.sinks(), unused, settings.core(), settings.timed());
+        this.loop = new PacedLoop(
+                node.agents(),
+                node.packetAgents(),
+                node.sources(),
+                node.sinks(),
+                unused,
+                settings.core(),
+                settings.timed());
         this.runner = new AgentRunner(new BusySpinIdleStrategy(), PacedMain::fail, null, loop);
         this.thread = AgentRunner.startOnThread(runner, task -> new FastThreadLocalThread(task, "lockstep"));
     }

@@ -1,5 +1,7 @@
 package io.lockstep.benchmarks.performance.paced;
 
+import io.lockstep.dpdk.Eal;
+import io.lockstep.dpdk.Prefetch;
 import io.lockstep.replication.BackupSeat;
 import io.lockstep.replication.ChannelEndpoints;
 import io.lockstep.replication.ChannelSetup;
@@ -9,6 +11,7 @@ import io.lockstep.replication.wire.RecordLimits;
 import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.clock.SystemNodeClock;
 import io.lockstep.runtime.link.LinkSettings;
+import io.lockstep.runtime.memory.Prefetcher;
 import io.lockstep.runtime.nf.NodeFunctions;
 import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.NodeListener;
@@ -40,6 +43,9 @@ final class PacedNode implements Node.Environment, AutoCloseable {
     /** Longer than the daemon's: a machine that is busy with something else must not end a measurement. */
     private static final int PEER_TIMEOUT_MS = 10_000;
 
+    /** The daemon's where the backup releases. */
+    private static final int ACK_INTERVAL_US = 50;
+
     private static final long MS = 1_000_000L;
     private static final int BURSTS_AND_CACHES = 1024;
 
@@ -56,6 +62,7 @@ final class PacedNode implements Node.Environment, AutoCloseable {
     /** Builds the node; the ports record into {@code recording}. */
     PacedNode(PacedSettings settings, Recording recording) {
         this.settings = settings;
+        Eal.dpdkVersion(); // loads the library, of which only the prefetch is used
         int buffers =
                 settings.workers() * (2 * Worker.MOST_BUFFERS_WAITING_PER_PORT + 2 * IN_FLIGHT + BURSTS_AND_CACHES);
         this.pool = new BufferStack(arena, buffers);
@@ -82,6 +89,11 @@ final class PacedNode implements Node.Environment, AutoCloseable {
 
     Node node() {
         return node;
+    }
+
+    /** How many agents, the first ones, are those that packets pass: workers and owners. */
+    int packetAgents() {
+        return settings.workers() + settings.owners();
     }
 
     /** All agents, in the order in which the daemon runs them on one thread. */
@@ -126,6 +138,7 @@ final class PacedNode implements Node.Environment, AutoCloseable {
                         loopback(settings.peer().get(worker))),
                 new ChannelTiming(
                         usual.heartbeatIntervalMs(),
+                        ACK_INTERVAL_US,
                         PEER_TIMEOUT_MS,
                         PEER_TIMEOUT_MS,
                         usual.redialMinMs(),
@@ -194,6 +207,11 @@ final class PacedNode implements Node.Environment, AutoCloseable {
         return (worker, failure) -> {
             throw new IllegalStateException("the network function threw on worker " + worker, failure);
         };
+    }
+
+    @Override
+    public Prefetcher prefetcher() {
+        return Prefetch::lines;
     }
 
     /** All agents have stopped. */
