@@ -43,6 +43,7 @@ final class PacketRounds implements Agent {
 
     @Override
     public String roleName() {
-        return agents.roleName();
+        String list = agents.roleName(); // in brackets, and the thread's whole list will have its own
+        return list.substring(1, list.length() - 1);
     }
 }

@@ -37,6 +37,7 @@ final class PortInput {
     private final PacketBurst burst;
     private long nextOrdinal;
     private int nextPort;
+    private int burstLimit = BURST;
 
     PortInput(
             int maxAccesses,
@@ -76,9 +77,13 @@ final class PortInput {
         return nextOrdinal;
     }
 
-    /** Backup that becomes primary: goes on behind the last record. */
+    /**
+     * Backup that becomes primary: goes on behind the last record. It begins with single packets and doubles from there: code that has
+     * not run before is slow for a moment, and the first packet need not wait for a whole burst of them.
+     */
     void continueFrom(long ordinal) {
         nextOrdinal = ordinal;
+        burstLimit = 1;
     }
 
     /** Receives at most one burst from each port and starts the packets. */
@@ -97,13 +102,16 @@ final class PortInput {
             int port = nextPort;
             // Not always the first one first: there may be contexts for one port only.
             nextPort = port + 1 < ports.length ? port + 1 : 0;
-            int count = ports[port].queue().receive(burst, limit);
+            int count = ports[port].queue().receive(burst, Math.min(limit, burstLimit));
             int accepted = 0;
             for (int place = 0; place < count; place++) {
                 accepted += accept(port, place, streaming, nowNs, secret);
             }
             if (accepted > 0) {
                 counters.received(port, accepted);
+            }
+            if (burstLimit < BURST && count > 0) {
+                burstLimit *= 2;
             }
             work += count;
         }
