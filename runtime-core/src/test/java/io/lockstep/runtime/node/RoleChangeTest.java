@@ -14,9 +14,13 @@ import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Role;
+import io.lockstep.runtime.testing.ArrayPort;
 import io.lockstep.runtime.testing.TallyFunction;
 import io.lockstep.runtime.testing.TestNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -80,6 +84,26 @@ final class RoleChangeTest {
             assertEquals(0, node.node().counters().getFirst().releasedTotal(1));
             node.node().workers().getFirst().onClose();
             assertEquals(0, node.buffers().inUse());
+        }
+    }
+
+    /** What has never run is slow at first: the first packet is not to wait for a burst of others. */
+    @Test
+    void shouldBeginWithSinglePacketsAfterAPromotion() {
+        try (TestPair pair = new TestPair(ReleaseHome.BACKUP, new TallyFunction())) {
+            pair.crashPrimary();
+            assertEquals(NodeState.SOLO, pair.promote());
+            ArrayPort port = pair.backup.port(1, 0);
+            for (int i = 0; i < 200; i++) {
+                port.arrive(TallyFunction.frame(0, 0, i));
+            }
+            List<Integer> bursts = new ArrayList<>();
+            while (port.waiting() > 0 && bursts.size() < 200) {
+                int before = port.waiting();
+                pair.backup.step();
+                bursts.add(before - port.waiting());
+            }
+            assertEquals(List.of(1, 2, 4, 8, 16, 32, 64, 64, 9), bursts);
         }
     }
 

@@ -1,0 +1,126 @@
+package io.lockstep.runtime.owner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.lockstep.nf.Access;
+import io.lockstep.nf.AccessContext;
+import io.lockstep.runtime.memory.Prefetcher;
+import io.lockstep.runtime.nf.HostedVariable;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
+import org.junit.jupiter.api.Test;
+
+/** A batch of accesses is asked for its memory as a whole before the first of it runs. */
+final class StateOwnerPrefetchTest {
+    private static final int IN_FLIGHT = 16;
+
+    private final List<String> log = new ArrayList<>();
+    private final HostedVariable<List<String>> variable = new HostedVariable<>("log", 0, log, List.of());
+    private final AccessRings rings = new AccessRings(1, 1, IN_FLIGHT);
+    private final SpscVarHandleArrayQueue<AccessRequest> requests = rings.request(0, 0);
+    private final SpscVarHandleArrayQueue<AccessRequest> replies = rings.reply(0, 0);
+
+    /** An access that says where it reads: at its number in step 0, at a hundred times that in step 1; odd ones say nothing then. */
+    private static final class Noting implements Access<List<String>> {
+        @Override
+        public void run(List<String> state, AccessContext context) {
+            state.add("run " + context.value(0));
+        }
+
+        @Override
+        public long prefetch(List<String> state, AccessContext context, int step) {
+            long number = context.value(0);
+            return step == 0 ? number : number % 2 == 0 ? 100 * number : 0;
+        }
+    }
+
+    private final class Request extends AccessRequest {
+        private final long number;
+
+        Request(long number, Access<List<String>> operation) {
+            super(0, 1);
+            this.number = number;
+            resetAccesses();
+            prepareAccess(variable, operation);
+        }
+
+        @Override
+        public long now() {
+            return 0;
+        }
+
+        @Override
+        public long random() {
+            return 0;
+        }
+
+        @Override
+        public long value(int slot) {
+            return number;
+        }
+
+        @Override
+        public void value(int slot, long value) {
+            throw new UnsupportedOperationException("no results here");
+        }
+    }
+
+    private StateOwner owner() {
+        Prefetcher noting = (addresses, count) -> {
+            List<Long> lines = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                lines.add(addresses.getAtIndex(ValueLayout.JAVA_LONG, i));
+            }
+            log.add("fetch " + lines);
+        };
+        return new StateOwner(0, 1, IN_FLIGHT, rings, OwnerMode.LIVE, new DrainBarrier(1, 1), what -> {}, noting);
+    }
+
+    private void request(long number, Access<List<String>> operation) {
+        requests.offer(new Request(number, operation));
+    }
+
+    @Test
+    void shouldAskAllOfABatchInEachStepBeforeTheFirstRuns() {
+        for (long number = 1; number <= 4; number++) {
+            request(number, new Noting());
+        }
+        assertEquals(4, owner().doWork());
+        assertEquals(List.of("fetch [1, 2, 3, 4]", "fetch [200, 400]", "run 1", "run 2", "run 3", "run 4"), log);
+    }
+
+    @Test
+    void shouldNotCallTheProcessorForAccessesThatNameNothing() {
+        Access<List<String>> plain = (state, context) -> state.add("run " + context.value(0));
+        request(1, plain);
+        request(2, plain);
+        owner().doWork();
+        assertEquals(List.of("run 1", "run 2"), log);
+    }
+
+    @Test
+    void shouldRunAnAccessWhosePrefetchThrows() {
+        Access<List<String>> faulty = new Access<>() {
+            @Override
+            public void run(List<String> state, AccessContext context) {
+                state.add("run " + context.value(0));
+            }
+
+            @Override
+            public long prefetch(List<String> state, AccessContext context, int step) {
+                throw new IllegalStateException("a hint that fails");
+            }
+        };
+        request(1, faulty);
+        request(2, faulty);
+        owner().doWork();
+        assertEquals(List.of("run 1", "run 2"), log);
+        AccessRequest reply = replies.poll();
+        assertNotNull(reply);
+        assertNull(reply.failure());
+    }
+}
