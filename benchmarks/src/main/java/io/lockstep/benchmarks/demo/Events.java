@@ -20,13 +20,14 @@ public final class Events {
     private Events() {}
 
     /** An event without fields yet. */
-    static Map<String, Object> event(String name) {
+    public static Map<String, Object> event(String name) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("event", name);
         return fields;
     }
 
-    static void write(Map<String, Object> event) {
+    /** Tells it to the parent. */
+    public static void write(Map<String, Object> event) {
         System.out.println(toJson(event));
         System.out.flush();
     }

@@ -154,7 +154,8 @@ public final class Bench {
         say(benchmark.name() + " could not be measured: " + why);
     }
 
-    private static void say(String text) {
+    /** A progress line. */
+    static void say(String text) {
         System.out.println("bench: " + text);
     }
 }

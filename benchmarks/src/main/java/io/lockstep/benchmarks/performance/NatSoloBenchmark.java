@@ -1,8 +1,11 @@
 package io.lockstep.benchmarks.performance;
 
+import io.lockstep.benchmarks.demo.DemoFailure;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The NAT on one core without a pair, on an endless replay, against {@code dpdk-testpmd} from the same source. */
 final class NatSoloBenchmark implements Benchmark {
@@ -17,7 +20,7 @@ final class NatSoloBenchmark implements Benchmark {
 
     @Override
     public String what() {
-        return "NAT on one core, endless replay of 10k, 100k and 1M flows of 64 B and of an Internet mix";
+        return "NAT on one core, endless replay of 10k, 100k and 1M flows of 64 B, an Internet mix, and the kernel's traffic";
     }
 
     @Override
@@ -40,16 +43,42 @@ final class NatSoloBenchmark implements Benchmark {
         int packets = IMIX_FLOWS * IMIX_PACKETS_PER_FLOW;
         Replay imix = new Replay(Captures.imix(directory, IMIX_FLOWS), packets, LONGEST_BYTES);
         results.add(measure(lab, "imix", imix, "; 7:4:1 frames of 64, 594, 1518 B, 10k flows", ""));
-        if (!lab.hugePages()) {
-            throw new BenchmarkFailure(
-                    "nat-solo/1m needs 3 GB of free hugepages; everything else was measured", results);
+        List<String> missing = new ArrayList<>();
+        Optional<CaptureFilter.Selection> kernel = capture(directory, missing);
+        if (kernel.isPresent()) {
+            results.add(measureCapture(lab, kernel.get()));
         }
-        String aim = ">= %.2f (half of 100k)".formatted(hundred.value() / 2);
-        results.add(measure(lab, "1m", shortFrames(directory, 1_000_000), "", aim));
+        if (lab.hugePages()) {
+            String aim = ">= %.2f (half of 100k)".formatted(hundred.value() / 2);
+            results.add(measure(lab, "1m", shortFrames(directory, 1_000_000), "", aim));
+        } else {
+            missing.add("nat-solo/1m needs 3 GB of free hugepages");
+        }
+        if (!missing.isEmpty()) {
+            throw new BenchmarkFailure(
+                    String.join("; ", missing) + "; everything else of nat-solo was measured", results);
+        }
         return results;
     }
 
-    private static Replay shortFrames(Path directory, int flows) throws java.io.IOException {
+    private static Optional<CaptureFilter.Selection> capture(Path directory, List<String> missing)
+            throws InterruptedException {
+        try {
+            CaptureFilter.Selection selection = RealCapture.make(directory);
+            Bench.say("  recorded " + selection.describe());
+            return Optional.of(selection);
+        } catch (IOException | DemoFailure e) {
+            missing.add("nat-solo/capture: no traffic could be recorded: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Result measureCapture(Lab lab, CaptureFilter.Selection capture) throws Exception {
+        Replay replay = new Replay(capture.file(), capture.packets(), capture.longestFrameBytes());
+        return measure(lab, "capture", replay, "; recorded in this run: " + capture.describe(), "");
+    }
+
+    private static Replay shortFrames(Path directory, int flows) throws IOException {
         return new Replay(Captures.flows(directory, flows, Frames.SHORTEST_BYTES), flows, Frames.SHORTEST_BYTES);
     }
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Short commands of the system's own: {@code ip}, {@code nft}, {@code tc}, {@code kill}. */
-final class Shell {
+public final class Shell {
     private static final int SECONDS = 10;
 
     private Shell() {}
 
     /** Runs a command in a network namespace; returns what it wrote. */
-    static String in(String namespace, String... command) throws IOException, InterruptedException {
+    public static String in(String namespace, String... command) throws IOException, InterruptedException {
         return in(namespace, "", command);
     }
 
@@ -25,7 +25,7 @@ final class Shell {
     }
 
     /** Runs a command. */
-    static String run(String... command) throws IOException, InterruptedException {
+    public static String run(String... command) throws IOException, InterruptedException {
         return run("", List.of(command));
     }
 
