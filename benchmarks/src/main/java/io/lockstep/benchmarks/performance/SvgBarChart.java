@@ -7,7 +7,10 @@ import java.util.Locale;
 /** Draws pairs of horizontal bars, what was measured above what it is held against, as an SVG 1.1 picture without scripts or fonts. */
 final class SvgBarChart {
     private static final int WIDTH = 760;
-    private static final int LEFT = 190;
+    private static final int LEAST_LEFT = 190;
+    /** Room for a character of a label, on average. */
+    private static final int LETTER = 7;
+
     private static final int RIGHT = 90;
     private static final int TOP = 64;
     private static final int BAR = 16;
@@ -61,13 +64,19 @@ final class SvgBarChart {
         return svg.append("</svg>\n").toString();
     }
 
+    /** Where bars begin: behind the longest label. */
+    private int left() {
+        int longest = rows.stream().mapToInt(row -> row.label().length()).max().orElse(0);
+        return Math.max(LEAST_LEFT, LETTER * longest + 20);
+    }
+
     private void legend(StringBuilder svg) {
         bar(svg, 16, 36, 12, 12, MEASURED);
         svg.append(String.format(Locale.ROOT, "<text x=\"34\" y=\"46\">Lockstep, %s</text>%n", escape(unit)));
         if (rows.stream().anyMatch(row -> row.reference != null)) {
-            bar(svg, LEFT + 40, 36, 12, 12, REFERENCE);
-            svg.append(
-                    String.format(Locale.ROOT, "<text x=\"%d\" y=\"46\">what it is held against</text>%n", LEFT + 58));
+            bar(svg, left() + 40, 36, 12, 12, REFERENCE);
+            svg.append(String.format(
+                    Locale.ROOT, "<text x=\"%d\" y=\"46\">what it is held against</text>%n", left() + 58));
         }
     }
 
@@ -76,7 +85,7 @@ final class SvgBarChart {
         svg.append(String.format(
                 Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
-                LEFT - 10,
+                left() - 10,
                 middle,
                 escape(row.label)));
         barWithNumber(svg, row.value, y, MEASURED);
@@ -86,12 +95,12 @@ final class SvgBarChart {
     }
 
     private void barWithNumber(StringBuilder svg, double value, int y, String colour) {
-        int length = (int) Math.round(Math.max(0, value) / largest() * (WIDTH - LEFT - RIGHT));
-        bar(svg, LEFT, y, Math.max(1, length), BAR - 2, colour);
+        int length = (int) Math.round(Math.max(0, value) / largest() * (WIDTH - left() - RIGHT));
+        bar(svg, left(), y, Math.max(1, length), BAR - 2, colour);
         svg.append(String.format(
                 Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\">%s</text>%n",
-                LEFT + length + 6,
+                left() + length + 6,
                 y + BAR - 5,
                 Table.number(value)));
     }
