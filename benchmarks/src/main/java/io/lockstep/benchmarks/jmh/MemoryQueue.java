@@ -1,16 +1,17 @@
 package io.lockstep.benchmarks.jmh;
 
+import io.lockstep.benchmarks.performance.paced.BufferStack;
 import io.lockstep.runtime.port.PacketBurst;
 import io.lockstep.runtime.port.PortQueue;
 
-/** A queue pair without a port behind it: receives buffers of a {@link MemoryPool} as they are, gives sent ones back and counts them. */
+/** A queue pair without a port behind it: receives buffers of a {@link BufferStack} as they are, gives sent ones back and counts them. */
 final class MemoryQueue implements PortQueue {
-    private final MemoryPool pool;
+    private final BufferStack pool;
     private final int frameBytes;
     private int toReceive;
     private long sent;
 
-    MemoryQueue(MemoryPool pool, int frameBytes) {
+    MemoryQueue(BufferStack pool, int frameBytes) {
         this.pool = pool;
         this.frameBytes = frameBytes;
     }

@@ -1,5 +1,6 @@
 package io.lockstep.benchmarks.jmh;
 
+import io.lockstep.benchmarks.performance.paced.BufferStack;
 import io.lockstep.nf.NetworkFunctionFactory;
 import io.lockstep.nf.PortInfo;
 import io.lockstep.runtime.clock.NodeClock;
@@ -37,13 +38,14 @@ final class PartNode implements Node.Environment, AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final NodeClock clock = new SystemNodeClock();
     private final EpochStore epochs = new MemoryEpochs();
-    private final MemoryPool pool;
+    private final BufferStack pool;
     private final MemoryQueue in;
     private final MemoryQueue out;
     private final Node node;
 
     PartNode(Role role, NetworkFunctionFactory function, byte[] frame) {
-        pool = new MemoryPool(arena, BUFFERS, frame);
+        pool = new BufferStack(arena, BUFFERS);
+        pool.fill(frame);
         in = new MemoryQueue(pool, frame.length);
         out = new MemoryQueue(pool, frame.length);
         List<LinkSettings> ports = List.of(port(0, "in", 1), port(1, "out", 0));

@@ -1,5 +1,6 @@
 package io.lockstep.benchmarks.performance.paced;
 
+import io.lockstep.runtime.memory.Memory;
 import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PacketBurst;
 import java.lang.foreign.Arena;
@@ -8,19 +9,27 @@ import java.lang.foreign.Arena;
  * Buffers outside the heap on a stack of their addresses; allocates nothing. For the one thread that runs all agents of a node, so unlike
  * other pools it is not safe for several. A handle is the buffer's start.
  */
-final class BufferStack implements BufferPool {
+public final class BufferStack implements BufferPool {
     static final int HEADROOM_BYTES = 128;
     static final int DATA_BYTES = 2048;
 
     private final long[] free;
     private int count;
 
-    BufferStack(Arena arena, int buffers) {
+    /** Allocates the buffers. */
+    public BufferStack(Arena arena, int buffers) {
         long slotBytes = HEADROOM_BYTES + DATA_BYTES;
         long base = arena.allocate(buffers * slotBytes, 64).address();
         free = new long[buffers];
         for (int i = 0; i < buffers; i++) {
             free[count++] = base + i * slotBytes;
+        }
+    }
+
+    /** Fills every free buffer with a frame's bytes. */
+    public void fill(byte[] frame) {
+        for (int i = 0; i < count; i++) {
+            Memory.copyIn(frame, 0, free[i] + HEADROOM_BYTES, frame.length);
         }
     }
 
