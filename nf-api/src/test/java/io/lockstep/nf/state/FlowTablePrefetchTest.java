@@ -1,0 +1,41 @@
+package io.lockstep.nf.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.nf.testkit.NativeRegions;
+import org.junit.jupiter.api.Test;
+
+/** Where a look-up will read, named ahead of it. */
+final class FlowTablePrefetchTest {
+    private static final int CAPACITY = 1000;
+
+    private final NativeRegions regions = new NativeRegions();
+    private final FlowTable table = FlowTable.create(regions, "flows", CAPACITY, 40);
+
+    @Test
+    void shouldNameAPlaceInTheIndexAndThenTheEntryItself() {
+        table.seed(7);
+        int atHome = 0;
+        for (long key = 0; key < CAPACITY; key++) {
+            int entry = table.insert(key, ~key, FlowTable.NEVER);
+            long index = table.prefetch(key, ~key, 0);
+            assertTrue(index != 0 && index < table.prefetch(0), "the index lies before the first entry");
+            atHome += table.prefetch(key, ~key, 1) == table.prefetch(entry) ? 1 : 0;
+        }
+        // A key that was pushed on from its home names another one's entry: a hint that does not help.
+        assertTrue(atHome > CAPACITY / 2, "only " + atHome + " keys of " + CAPACITY + " name their own entry");
+    }
+
+    @Test
+    void shouldNameNothingForAKeyThatIsNotThere() {
+        table.seed(7);
+        assertEquals(0, table.prefetch(1, 2, 1));
+    }
+
+    @Test
+    void shouldNameNothingForANumberOutOfRange() {
+        assertEquals(0, table.prefetch(FlowTable.NONE));
+        assertEquals(0, table.prefetch(CAPACITY));
+    }
+}
