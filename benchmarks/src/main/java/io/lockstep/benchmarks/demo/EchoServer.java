@@ -93,8 +93,8 @@ final class EchoServer implements AutoCloseable {
             if (datagram.flip().remaining() == EchoMessage.REQUEST_BYTES) {
                 note(datagram);
                 EchoMessage.putReply(datagram, reply, source);
+                udpMessages.incrementAndGet(); // before the answer: who has that may ask for the count
                 udp.send(reply, source);
-                udpMessages.incrementAndGet();
             }
         }
     }
