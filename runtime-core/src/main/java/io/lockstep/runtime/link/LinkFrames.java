@@ -103,8 +103,7 @@ public final class LinkFrames {
 
     /** Writes destination and source MAC address of an outgoing frame. */
     public static void address(PortLink link, long frame, long destination) {
-        MacAddress.write(frame, destination);
-        MacAddress.write(frame + 6, link.mac());
+        MacAddress.write(frame, destination, link.mac());
     }
 
     private static boolean learnable(PortLink link, int sender, long senderMac) {

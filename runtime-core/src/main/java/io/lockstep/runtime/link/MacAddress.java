@@ -21,6 +21,12 @@ public final class MacAddress {
         Memory.putShort(address + 4, Short.reverseBytes((short) mac));
     }
 
+    /** Writes an Ethernet header's two addresses, twelve bytes. */
+    static void write(long address, long destination, long source) {
+        Memory.putLong(address, Long.reverseBytes(destination << 16 | source >>> 32));
+        Memory.putInt(address + 8, Integer.reverseBytes((int) source));
+    }
+
     /** Whether the address names one station: group bit clear and not all zero. */
     static boolean isUnicast(long mac) {
         return (mac & 0x0100_0000_0000L) == 0 && mac != 0;

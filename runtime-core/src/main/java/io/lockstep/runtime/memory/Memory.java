@@ -21,42 +21,42 @@ public final class Memory {
 
     /** Reads a byte, 0 to 255. */
     public static int getUnsignedByte(long address) {
-        return ALL.get(ValueLayout.JAVA_BYTE, address) & 0xff;
+        return org.agrona.UnsafeApi.getByte(null, address) & 0xff;
     }
 
     /** Reads 16 bits, 0 to 65,535. */
     public static int getUnsignedShort(long address) {
-        return ALL.get(SHORT, address) & 0xffff;
+        return org.agrona.UnsafeApi.getShort(null, address) & 0xffff;
     }
 
     /** Reads 32 bits. */
     public static int getInt(long address) {
-        return ALL.get(INT, address);
+        return org.agrona.UnsafeApi.getInt(null, address);
     }
 
     /** Reads 64 bits. */
     public static long getLong(long address) {
-        return ALL.get(LONG, address);
+        return org.agrona.UnsafeApi.getLong(null, address);
     }
 
     /** Writes the low 8 bits. */
     public static void putByte(long address, int value) {
-        ALL.set(ValueLayout.JAVA_BYTE, address, (byte) value);
+        org.agrona.UnsafeApi.putByte(null, address, (byte) value);
     }
 
     /** Writes the low 16 bits. */
     public static void putShort(long address, int value) {
-        ALL.set(SHORT, address, (short) value);
+        org.agrona.UnsafeApi.putShort(null, address, (short) value);
     }
 
     /** Writes 32 bits. */
     public static void putInt(long address, int value) {
-        ALL.set(INT, address, value);
+        org.agrona.UnsafeApi.putInt(null, address, value);
     }
 
     /** Writes 64 bits. */
     public static void putLong(long address, long value) {
-        ALL.set(LONG, address, value);
+        org.agrona.UnsafeApi.putLong(null, address, value);
     }
 
     /** Copies bytes between two places that do not overlap. */

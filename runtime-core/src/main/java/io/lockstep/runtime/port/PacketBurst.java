@@ -25,13 +25,22 @@ public final class PacketBurst {
     /** Allocates the arrays in an arena that outlives the burst. */
     public PacketBurst(Arena arena, int capacity) {
         this.capacity = capacity;
-        this.handles = arena.allocate(ValueLayout.JAVA_LONG, capacity);
-        this.addresses = arena.allocate(ValueLayout.JAVA_LONG, capacity);
-        this.lengths = arena.allocate(ValueLayout.JAVA_INT, capacity);
-        this.hashes = arena.allocate(ValueLayout.JAVA_INT, capacity);
+        this.handles = array(arena, ValueLayout.JAVA_LONG, capacity);
+        this.addresses = array(arena, ValueLayout.JAVA_LONG, capacity);
+        this.lengths = array(arena, ValueLayout.JAVA_INT, capacity);
+        this.hashes = array(arena, ValueLayout.JAVA_INT, capacity);
         this.handlesAt = handles.address();
         this.addressesAt = addresses.address();
         this.lengthsAt = lengths.address();
+    }
+
+    /**
+     * A view that belongs to no arena: a native call would otherwise hold each of its arguments' arena open, with two atomic
+     * instructions. That the arena outlives the burst is its owner's promise already.
+     */
+    private static MemorySegment array(Arena arena, ValueLayout element, int capacity) {
+        MemorySegment memory = arena.allocate(element, capacity);
+        return MemorySegment.ofAddress(memory.address()).reinterpret(memory.byteSize());
     }
 
     /** Number of places. */

@@ -24,6 +24,7 @@ final class ChainRunner {
     private final StateCheck[] checks;
     private final int[] peerPorts;
     private final int maxAccesses;
+    private final ContextPool contexts;
     private final SpscVarHandleArrayQueue<AccessRequest>[] requests;
     private final Verdicts verdicts;
     private final FaultListener faults;
@@ -38,6 +39,7 @@ final class ChainRunner {
             StateCheck[] checks,
             int[] peerPorts,
             int maxAccesses,
+            ContextPool contexts,
             SpscVarHandleArrayQueue<AccessRequest>[] requests,
             Verdicts verdicts,
             FaultListener faults) {
@@ -47,6 +49,7 @@ final class ChainRunner {
         this.checks = checks;
         this.peerPorts = peerPorts;
         this.maxAccesses = maxAccesses;
+        this.contexts = contexts;
         this.requests = requests;
         this.verdicts = verdicts;
         this.faults = faults;
@@ -59,16 +62,25 @@ final class ChainRunner {
 
     /** Runs a fresh input. */
     void start(WorkerContext context) {
-        if (context.ingressPort < 0) {
+        if (context.hasPacket()) {
+            start(context, chains[context.ingressPort]);
+        } else {
             startWithoutPacket(context);
-            return;
         }
-        int[] functions = chains[context.ingressPort];
+    }
+
+    /** Runs a fresh packet through its port's {@link #chainOf}. */
+    void start(WorkerContext context, int[] functions) {
         if (functions.length == 0) {
             atEndOfChain(context);
         } else {
             process(context, functions[0]);
         }
+    }
+
+    /** The functions that a port's packets pass, in their order. */
+    int[] chainOf(int port) {
+        return chains[port];
     }
 
     /** Goes on with an input whose access has been run. */
@@ -118,22 +130,11 @@ final class ChainRunner {
     }
 
     private void act(WorkerContext context) {
-        if (context.timer >= 0 && context.asksForPacketVerdict()) {
+        if (!context.hasPacket() && context.asksForPacketVerdict()) {
             fault(context, new IllegalStateException("a timer has no packet: its verdict must be done()"));
             return;
         }
-        WorkerContext.Outcome outcome = context.takeOutcome();
-        if (outcome == WorkerContext.Outcome.FORWARD) {
-            verdicts.forward(context, context.outputPort);
-        } else if (outcome == WorkerContext.Outcome.ACCESS) {
-            dispatch(context);
-        } else {
-            actSlowPath(context, outcome);
-        }
-    }
-
-    private void actSlowPath(WorkerContext context, WorkerContext.Outcome outcome) {
-        switch (outcome) {
+        switch (context.takeOutcome()) {
             case ACCESS -> dispatch(context);
             case FORWARD -> verdicts.forward(context, context.outputPort);
             case DROP -> verdicts.drop(context, context.dropReason.index());
@@ -172,6 +173,7 @@ final class ChainRunner {
             return;
         }
         context.accessCount++;
+        contexts.take(context);
         if (!requests[owner].offer(context)) {
             throw new IllegalStateException("request ring to owner " + owner
                     + " is full: it has room for all contexts, so" + " one was sent twice");

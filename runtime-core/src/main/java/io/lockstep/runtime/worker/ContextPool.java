@@ -2,7 +2,12 @@ package io.lockstep.runtime.worker;
 
 import java.lang.foreign.Arena;
 
-/** A worker's contexts: as many as may be in flight. Worker thread only. */
+/**
+ * A worker's contexts: as many as may be in flight. Worker thread only.
+ *
+ * <p>An input starts in the context that lies on top. Most inputs of a stateless function end before the next one starts, and then the
+ * context has never left its place; it is taken out when its input has to wait for an owner.
+ */
 final class ContextPool {
     private final WorkerContext[] free;
     private int count;
@@ -28,11 +33,24 @@ final class ContextPool {
         return count == free.length;
     }
 
-    WorkerContext acquire() {
-        return free[--count];
+    /** The context that the next input starts in; it stays in its place. Only while some are free. */
+    WorkerContext top() {
+        return free[count - 1];
     }
 
+    /** Takes the context out, if it is not out yet: its input has to wait. */
+    void take(WorkerContext context) {
+        if (!context.taken) {
+            context.taken = true;
+            count--;
+        }
+    }
+
+    /** The context's input has ended. */
     void release(WorkerContext context) {
-        free[count++] = context;
+        if (context.taken) {
+            context.taken = false;
+            free[count++] = context;
+        }
     }
 }

@@ -103,10 +103,7 @@ final class PortInput {
             // Not always the first one first: there may be contexts for one port only.
             nextPort = port + 1 < ports.length ? port + 1 : 0;
             int count = ports[port].queue().receive(burst, Math.min(limit, burstLimit));
-            int accepted = 0;
-            for (int place = 0; place < count; place++) {
-                accepted += accept(port, place, streaming, nowNs, secret);
-            }
+            int accepted = start(ports[port], port, count, streaming, nowNs, secret);
             if (accepted > 0) {
                 counters.received(port, accepted);
             }
@@ -126,7 +123,7 @@ final class PortInput {
                 || (streaming && roomInLog() == 0)) {
             return false;
         }
-        WorkerContext context = contexts.acquire();
+        WorkerContext context = contexts.top();
         context.beginTimer(timer, nowNs, secret, nextOrdinal);
         if (streaming) {
             context.recordPosition = claim(0, 0, RecordLayout.KIND_TIMER, timer, nowNs);
@@ -142,7 +139,7 @@ final class PortInput {
         if (contexts.free() == 0 || window.room(nextOrdinal) <= 0 || roomInLog() == 0) {
             return false;
         }
-        WorkerContext context = contexts.acquire();
+        WorkerContext context = contexts.top();
         context.beginCheck(owner, position, nowNs, secret, nextOrdinal);
         context.recordPosition = claim(CheckPayload.BYTES, 0, RecordLayout.KIND_CHECK, owner, nowNs);
         CheckPayload.begin(RecordLayout.packetAddress(log.recordAddress(context.recordPosition)), position, stateBytes);
@@ -172,26 +169,30 @@ final class PortInput {
         return log.hasRoom(ROOM_BURSTS * LEAST_BURST * mostSlotBytes) ? LEAST_BURST : 0;
     }
 
-    /** Starts one received packet; 0 when the link layer has kept it. */
-    private int accept(int port, int i, boolean streaming, long nowNs, long secret) {
-        long address = burst.address(i);
-        int length = burst.length(i);
-        WorkerPort from = ports[port];
-        if (address == 0 || !from.accepts(address, length)) {
-            refuse(from, burst.handle(i), address, length);
-            return 0;
+    /** Starts the packets of the burst; returns how many the link layer has not kept. */
+    private int start(WorkerPort from, int port, int count, boolean streaming, long nowNs, long secret) {
+        int[] functions = chain.chainOf(port);
+        long first = nextOrdinal;
+        for (int i = 0; i < count; i++) {
+            long handle = burst.handle(i);
+            long address = burst.address(i);
+            int length = burst.length(i);
+            if (address == 0 || !from.accepts(address, length)) {
+                refuse(from, handle, address, length);
+                continue;
+            }
+            WorkerContext context = contexts.top();
+            context.begin(port, nowNs, secret, nextOrdinal);
+            buffers.wrap(context.packet(), handle, address, length);
+            if (streaming) {
+                long position = claim(length, port, RecordLayout.KIND_PACKET, 0, nowNs);
+                Memory.copy(address, RecordLayout.packetAddress(log.recordAddress(position)), length);
+                context.recordPosition = position;
+            }
+            nextOrdinal++;
+            chain.start(context, functions);
         }
-        WorkerContext context = contexts.acquire();
-        context.begin(port, nowNs, secret, nextOrdinal);
-        buffers.wrap(context.packet(), burst.handle(i), address, length);
-        if (streaming) {
-            long position = claim(length, port, RecordLayout.KIND_PACKET, 0, nowNs);
-            Memory.copy(address, RecordLayout.packetAddress(log.recordAddress(position)), length);
-            context.recordPosition = position;
-        }
-        nextOrdinal++;
-        chain.start(context);
-        return 1;
+        return (int) (nextOrdinal - first);
     }
 
     private long claim(int length, int port, int kind, int timer, long nowNs) {

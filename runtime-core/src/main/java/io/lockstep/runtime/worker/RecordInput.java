@@ -70,7 +70,7 @@ final class RecordInput {
         long record = inbox.recordAddress(position);
         int length = RecordLayout.packetLength(record);
         int kind = RecordLayout.kind(record);
-        WorkerContext context = contexts.acquire();
+        WorkerContext context = contexts.top();
         long nowNs = RecordLayout.receiveTimeNs(record);
         if (kind == RecordLayout.KIND_TIMER) {
             context.beginTimer(RecordLayout.timer(record), nowNs, secret, nextOrdinal);
@@ -80,7 +80,6 @@ final class RecordInput {
             context.begin(RecordLayout.port(record), nowNs, secret, nextOrdinal);
             Memory.copy(RecordLayout.packetAddress(record), context.packet().address(), length);
         } else {
-            contexts.release(context);
             return false;
         }
         int tags = RecordLayout.tagCount(record);

@@ -62,9 +62,10 @@ final class Verdicts {
         if (replays && !tagsUsedUp(context)) {
             return;
         }
-        putOutEmitted(context);
+        if (context.extraCount > 0) {
+            putOutEmitted(context);
+        }
         putOut(context, context.packet(), port);
-        context.hasPacket = false;
         end(context);
     }
 
@@ -125,6 +126,7 @@ final class Verdicts {
         divergence.onDivergence("worker " + context.worker() + ", record " + context.ordinal + ": " + what);
         counters.lost(Loss.DISCARDED);
         counters.replayed();
+        givePacket(context);
         giveBack(context);
     }
 
@@ -133,6 +135,7 @@ final class Verdicts {
             return;
         }
         putOutEmitted(context);
+        givePacket(context);
         end(context);
     }
 
@@ -155,7 +158,9 @@ final class Verdicts {
 
     private void giveBack(WorkerContext context) {
         window.end(context.ordinal);
-        freeBuffers(context);
+        if (context.extraCount > 0) {
+            giveExtra(context);
+        }
         contexts.release(context);
     }
 
@@ -213,10 +218,13 @@ final class Verdicts {
         give(packet);
     }
 
-    private void freeBuffers(WorkerContext context) {
-        if (context.hasPacket) {
+    private void givePacket(WorkerContext context) {
+        if (context.hasPacket()) {
             give(context.packet());
         }
+    }
+
+    private void giveExtra(WorkerContext context) {
         for (int i = 0; i < context.extraCount; i++) {
             if (!context.extraIsScratch[i]) {
                 give(context.extra[i]);

@@ -113,6 +113,7 @@ public final class Worker implements Agent {
                 checks,
                 peers,
                 setup.maxAccesses(),
+                contexts,
                 requests,
                 verdicts,
                 setup.faults());

@@ -31,6 +31,8 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
         CHECKED
     }
 
+    private static final int NO_PORT = -1;
+
     private final int ports;
     private final WorkerBuffers buffers;
     private final Packet packet = new Packet();
@@ -43,7 +45,9 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
     int checkedOwner;
     long recordedStateBytes;
     long recordedDigest;
-    boolean hasPacket;
+    /** Whether the context is out of the {@link ContextPool}. */
+    boolean taken;
+
     long recordPosition;
     long ordinal;
     private long nowNs;
@@ -83,29 +87,30 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
         this.randomDraws = 0;
         this.ordinal = ordinal;
         this.recordPosition = -1;
-        this.hasPacket = true;
-        this.timer = -1;
         this.chainPosition = 0;
-        this.outcome = Outcome.NONE;
         this.accessCount = 0;
         this.extraCount = 0;
         resetAccesses();
     }
 
     void beginTimer(int timer, long nowNs, long secret, long ordinal) {
-        begin(-1, nowNs, secret, ordinal);
+        begin(NO_PORT, nowNs, secret, ordinal);
         this.timer = timer;
-        this.hasPacket = false;
         packet.wrap(0, 0, 0, 0, 0);
     }
 
     /** Begins a comparison of an owner's state; what was recorded is there on a backup only. */
     void beginCheck(int owner, long position, long nowNs, long secret, long ordinal) {
-        begin(-1, nowNs, secret, ordinal);
+        begin(NO_PORT, nowNs, secret, ordinal);
+        this.timer = -1;
         this.checkedOwner = owner;
-        this.hasPacket = false;
         value(StateDigest.POSITION, position);
         packet.wrap(0, 0, 0, 0, 0);
+    }
+
+    /** Whether the input came with a packet: neither a timer nor a comparison of state. */
+    boolean hasPacket() {
+        return ingressPort >= 0;
     }
 
     Outcome takeOutcome() {

@@ -41,6 +41,10 @@ final class WorkerPort {
     private long released;
     private long releasedShown;
     private int announcementsLeft;
+    /** The last next hop and its MAC address, for packets of the same duty cycle; 0 when there was none yet. */
+    private int knownHop;
+
+    private long knownMac;
     private long nextAnnouncementNs;
 
     WorkerPort(PortQueue queue, PortLink link, WorkerBuffers buffers, WorkerCounters counters, Arena arena) {
@@ -85,6 +89,7 @@ final class WorkerPort {
     void tick(long monotonicNs) {
         noteStandstill(monotonicNs);
         nowNs = monotonicNs;
+        knownHop = 0;
         if (!pending.isEmpty()) {
             pending.poll(monotonicNs);
         }
@@ -97,7 +102,13 @@ final class WorkerPort {
 
     /** Sends a packet; the buffer is the port's from now on, also when the packet is lost. */
     void send(Packet packet) {
-        send(packet.handle(), packet.address(), packet.length(), buffers.freshAddress(packet));
+        if (!transparent) {
+            send(packet.handle(), packet.address(), packet.length(), buffers.freshAddress(packet));
+        } else if (transmit.add(packet.handle(), packet.address(), packet.length())) {
+            released++;
+        } else {
+            lose(packet.handle(), buffers.freshAddress(packet), Loss.TX_FULL);
+        }
     }
 
     /** Sends a packet of which only this is known any more; the buffer is the port's from now on, also when the packet is lost. */
@@ -109,8 +120,14 @@ final class WorkerPort {
         int nextHop = LinkFrames.nextHop(link, address, lengthBytes);
         if (nextHop == 0) {
             lose(handle, freshAddress, Loss.NO_ROUTE);
-            return;
+        } else if (nextHop == knownHop) {
+            sendTo(knownMac, handle, address, lengthBytes, freshAddress);
+        } else {
+            resolveAndSend(nextHop, handle, address, lengthBytes, freshAddress);
         }
+    }
+
+    private void resolveAndSend(int nextHop, long handle, long address, int lengthBytes, long freshAddress) {
         long resolved = LinkFrames.resolve(link, nextHop, nowNs);
         if (resolved < 0) {
             pending.add(handle, address, lengthBytes, freshAddress, nextHop, nowNs);
@@ -119,7 +136,9 @@ final class WorkerPort {
         if (LinkFrames.shouldAskAgain(resolved)) {
             sendRequest(nextHop);
         }
-        sendTo(LinkFrames.mac(resolved), handle, address, lengthBytes, freshAddress);
+        knownHop = nextHop;
+        knownMac = LinkFrames.mac(resolved);
+        sendTo(knownMac, handle, address, lengthBytes, freshAddress);
     }
 
     /**
