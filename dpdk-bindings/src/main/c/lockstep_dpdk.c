@@ -146,7 +146,7 @@ static __rte_noinline uint64_t linearized_data_address(struct rte_mbuf *mbuf) {
 }
 
 int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data_addresses, uint32_t *lengths,
-                    uint32_t *rss_hashes, int32_t limit) {
+                    int32_t limit) {
     struct rte_mbuf **burst = as_mbufs(mbufs, 0);
     uint16_t received = rte_eth_rx_burst((uint16_t)port, (uint16_t)queue, burst, burst_size(limit));
 
@@ -155,7 +155,6 @@ int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data
 
         data_addresses[i] = likely(mbuf->nb_segs == 1) ? data_address(mbuf) : linearized_data_address(mbuf);
         lengths[i] = mbuf->pkt_len;
-        rss_hashes[i] = (mbuf->ol_flags & RTE_MBUF_F_RX_RSS_HASH) != 0 ? mbuf->hash.rss : 0;
     }
     return received;
 }
@@ -166,16 +165,18 @@ int32_t ls_tx_burst(int32_t port, int32_t queue, uint64_t *mbufs, const uint64_t
     const uint64_t *addresses = data_addresses + offset;
     const uint32_t *bytes = lengths + offset;
     uint16_t size = burst_size(count);
+    int outside = 0;
 
-    if (unlikely(!all_fit(burst, addresses, bytes, size)))
-        return -EMSGSIZE;
     for (uint16_t i = 0; i < size; i++) {
         struct rte_mbuf *mbuf = burst[i];
 
+        outside |= !fits(mbuf, addresses[i], bytes[i]);
         mbuf->data_off = (uint16_t)(addresses[i] - (uint64_t)(uintptr_t)mbuf->buf_addr);
         mbuf->data_len = (uint16_t)bytes[i];
         mbuf->pkt_len = bytes[i];
     }
+    if (unlikely(outside))
+        return -EMSGSIZE;
     return rte_eth_tx_burst((uint16_t)port, (uint16_t)queue, burst, size);
 }
 

@@ -158,11 +158,10 @@ int32_t ls_mbuf_fill_burst(uint64_t *mbufs, const uint64_t *data_addresses, cons
 
 /*
  * Receives up to `limit` packets into elements [0, result) of the arrays. A packet in several segments is joined in
- * its first one; where it does not fit, its data address is 0: the caller counts and frees it. Hash 0: the device gave
- * none.
+ * its first one; where it does not fit, its data address is 0: the caller counts and frees it.
  */
 int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data_addresses, uint32_t *lengths,
-                    uint32_t *rss_hashes, int32_t limit);
+                    int32_t limit);
 
 /*
  * Sends packets that start at data_addresses[i] (which may have moved, within the mbuf) and are lengths[i] long.

@@ -177,28 +177,20 @@ public final class EthPort implements AutoCloseable {
 
     /**
      * Receives up to {@code limit} packets, without waiting, into the first elements of native arrays: mbuf handles
-     * ({@code long}), addresses of the first byte ({@code long}), lengths and RSS hashes ({@code int}). The packets
-     * are the caller's then, to transmit or to free.
+     * ({@code long}), addresses of the first byte ({@code long}), lengths ({@code int}). The packets are the caller's
+     * then, to transmit or to free.
      *
-     * <p>Data address 0: the packet came in segments too long to join; count and free it. Hash 0: the device gave
-     * none. No allocation, no lock.
+     * <p>Data address 0: the packet came in segments too long to join; count and free it. No allocation, no lock.
      *
      * @return how many packets, 0 to {@code limit}
      * @throws IndexOutOfBoundsException if there is no such queue or an array is shorter than {@code limit}
      */
-    public int receive(
-            int queue,
-            MemorySegment mbufs,
-            MemorySegment dataAddresses,
-            MemorySegment lengths,
-            MemorySegment rssHashes,
-            int limit) {
+    public int receive(int queue, MemorySegment mbufs, MemorySegment dataAddresses, MemorySegment lengths, int limit) {
         Objects.checkIndex(queue, rxQueues);
         Mbufs.requireLongs(mbufs, 0, limit);
         Mbufs.requireLongs(dataAddresses, 0, limit);
         Mbufs.requireInts(lengths, 0, limit);
-        Mbufs.requireInts(rssHashes, 0, limit);
-        return HotCalls.rxBurst(index, queue, mbufs, dataAddresses, lengths, rssHashes, limit);
+        return HotCalls.rxBurst(index, queue, mbufs, dataAddresses, lengths, limit);
     }
 
     /**

@@ -34,15 +34,9 @@ final class HotCalls {
     }
 
     static int rxBurst(
-            int port,
-            int queue,
-            MemorySegment mbufs,
-            MemorySegment dataAddresses,
-            MemorySegment lengths,
-            MemorySegment rssHashes,
-            int limit) {
+            int port, int queue, MemorySegment mbufs, MemorySegment dataAddresses, MemorySegment lengths, int limit) {
         try {
-            return (int) RX_BURST.invokeExact(port, queue, mbufs, dataAddresses, lengths, rssHashes, limit);
+            return (int) RX_BURST.invokeExact(port, queue, mbufs, dataAddresses, lengths, limit);
         } catch (Throwable e) {
             throw rethrow(e);
         }

@@ -54,8 +54,7 @@ class BurstAllocationIT {
     }
 
     private int round(EthPort port, MbufPool pool) {
-        int count =
-                port.receive(0, received.mbufs, received.dataAddresses, received.lengths, received.rssHashes, BURST);
+        int count = port.receive(0, received.mbufs, received.dataAddresses, received.lengths, BURST);
         int sent = port.transmit(0, received.mbufs, received.dataAddresses, received.lengths, 0, count);
         Mbufs.free(received.mbufs, sent, count - sent);
         if (pool.allocate(made.mbufs, made.dataAddresses, 0, BURST)) {

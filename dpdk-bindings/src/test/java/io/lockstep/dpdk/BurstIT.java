@@ -158,6 +158,6 @@ class BurstIT {
     }
 
     private int receive(int limit) {
-        return port.receive(0, received.mbufs, received.dataAddresses, received.lengths, received.rssHashes, limit);
+        return port.receive(0, received.mbufs, received.dataAddresses, received.lengths, limit);
     }
 }

@@ -50,7 +50,7 @@ class CaptureFileIT {
             port.configure(PortConfig.ofQueues(1), pool);
             port.start();
             for (int seen = 0, count; seen < expected; seen += count) {
-                count = port.receive(0, burst.mbufs, burst.dataAddresses, burst.lengths, burst.rssHashes, BURST);
+                count = port.receive(0, burst.mbufs, burst.dataAddresses, burst.lengths, BURST);
                 assertNotEquals(0, count, "the file ended after " + seen);
                 for (int i = 0; i < count; i++) {
                     if (burst.dataAddress(i) == 0) {

@@ -123,6 +123,6 @@ class EthPortIT {
     }
 
     private static int receive(EthPort port, int queue, TestBurst burst, int limit) {
-        return port.receive(queue, burst.mbufs, burst.dataAddresses, burst.lengths, burst.rssHashes, limit);
+        return port.receive(queue, burst.mbufs, burst.dataAddresses, burst.lengths, limit);
     }
 }

@@ -75,7 +75,7 @@ class SegmentedPacketIT {
         assertTrue(pool.allocate(burst.mbufs, burst.dataAddresses, 0, 2));
         MemorySegment mbufs = burst.mbufs;
         assertEquals(1, (int) sendInTwo.invokeExact(port.index(), mbufs, headBytes, tailBytes));
-        assertEquals(1, port.receive(0, burst.mbufs, burst.dataAddresses, burst.lengths, burst.rssHashes, 2));
+        assertEquals(1, port.receive(0, burst.mbufs, burst.dataAddresses, burst.lengths, 2));
     }
 
     private static Path compileHelper(Path directory) {

@@ -10,7 +10,6 @@ final class TestBurst implements AutoCloseable {
     final MemorySegment dataAddresses;
     final MemorySegment sourceAddresses;
     final MemorySegment lengths;
-    final MemorySegment rssHashes;
     private final Arena arena = Arena.ofConfined();
 
     TestBurst(int capacity) {
@@ -18,7 +17,6 @@ final class TestBurst implements AutoCloseable {
         dataAddresses = arena.allocate(ValueLayout.JAVA_LONG, capacity);
         sourceAddresses = arena.allocate(ValueLayout.JAVA_LONG, capacity);
         lengths = arena.allocate(ValueLayout.JAVA_INT, capacity);
-        rssHashes = arena.allocate(ValueLayout.JAVA_INT, capacity);
     }
 
     /** Names a packet as the source of element {@code index} for {@link Mbufs#fill}. */

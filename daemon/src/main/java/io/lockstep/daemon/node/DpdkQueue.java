@@ -16,7 +16,7 @@ final class DpdkQueue implements PortQueue {
 
     @Override
     public int receive(PacketBurst burst, int limit) {
-        return port.receive(queue, burst.handles(), burst.addresses(), burst.lengths(), burst.hashes(), limit);
+        return port.receive(queue, burst.handles(), burst.addresses(), burst.lengths(), limit);
     }
 
     @Override

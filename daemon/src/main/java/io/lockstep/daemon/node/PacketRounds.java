@@ -9,8 +9,8 @@ import org.agrona.concurrent.CompositeAgent;
  * in between still fit a core's first cache.
  */
 final class PacketRounds implements Agent {
-    /** With bursts of 64 packets: 512 records in one frame of a channel, which they fill by two thirds when they are small. */
-    private static final int MOST_ROUNDS = 8;
+    /** With bursts of 32 packets: 512 records in one frame of a channel, which they fill by two thirds when they are small. */
+    private static final int MOST_ROUNDS = 16;
 
     private final CompositeAgent agents;
 

@@ -6,7 +6,12 @@ public interface NodeClock {
     long nanoTime();
 
     /** Nanoseconds since the epoch: what packets see as their receive time. Never runs backwards. */
-    long epochNanos();
+    default long epochNanos() {
+        return epochNanos(nanoTime());
+    }
+
+    /** The same at a moment that {@link #nanoTime} told: one look at the clock for both. */
+    long epochNanos(long nanoTime);
 
     /**
      * Makes {@link #epochNanos} go on from at least {@code epochNanos}. Called at a promotion, so that time does not run

@@ -21,8 +21,8 @@ public final class SystemNodeClock implements NodeClock {
     }
 
     @Override
-    public long epochNanos() {
-        return System.nanoTime() + offsetNs;
+    public long epochNanos(long nanoTime) {
+        return nanoTime + offsetNs;
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
  * Buffers of one burst as plain arrays outside the heap, so that one native call fills or takes them all.
  *
  * <p>Shape: {@code handles[capacity]} 64-bit, {@code addresses[capacity]} 64-bit, {@code lengths[capacity]} 32-bit,
- * {@code hashes[capacity]} 32-bit, native byte order. A handle is the port driver's name for a buffer (an mbuf's address); an
+ * native byte order. A handle is the port driver's name for a buffer (an mbuf's address); an
  * address is where the packet's first byte lies, 0 for a received packet that did not fit one buffer. Owned by one worker.
  */
 public final class PacketBurst {
@@ -17,7 +17,6 @@ public final class PacketBurst {
     private final MemorySegment handles;
     private final MemorySegment addresses;
     private final MemorySegment lengths;
-    private final MemorySegment hashes;
     private final long handlesAt;
     private final long addressesAt;
     private final long lengthsAt;
@@ -28,7 +27,6 @@ public final class PacketBurst {
         this.handles = array(arena, ValueLayout.JAVA_LONG, capacity);
         this.addresses = array(arena, ValueLayout.JAVA_LONG, capacity);
         this.lengths = array(arena, ValueLayout.JAVA_INT, capacity);
-        this.hashes = array(arena, ValueLayout.JAVA_INT, capacity);
         this.handlesAt = handles.address();
         this.addressesAt = addresses.address();
         this.lengthsAt = lengths.address();
@@ -61,11 +59,6 @@ public final class PacketBurst {
     /** The array of packet lengths in bytes, for drivers. */
     public MemorySegment lengths() {
         return lengths;
-    }
-
-    /** The array of RSS hashes, for drivers. */
-    public MemorySegment hashes() {
-        return hashes;
     }
 
     /** The handle at an index below the capacity, which is not checked; so it is with the other two. */

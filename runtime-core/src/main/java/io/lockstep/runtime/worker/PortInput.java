@@ -18,9 +18,7 @@ import java.lang.foreign.Arena;
  * thread only.
  */
 final class PortInput {
-    private static final int BURST = 64;
-    /** What is taken at once while the log is nearly full. */
-    private static final int LEAST_BURST = 32;
+    private static final int BURST = 32;
     /** Bursts that must fit the log before the next is taken: the second is for what the ring's end may waste. */
     private static final int ROOM_BURSTS = 2;
 
@@ -65,7 +63,7 @@ final class PortInput {
 
     /** The smallest log with which a packet is ever taken. */
     static int leastLogBytes(int bufferBytes, int maxAccesses) {
-        return ROOM_BURSTS * LEAST_BURST * mostSlotBytes(bufferBytes, maxAccesses);
+        return ROOM_BURSTS * BURST * mostSlotBytes(bufferBytes, maxAccesses);
     }
 
     private static int mostSlotBytes(int bufferBytes, int maxAccesses) {
@@ -163,10 +161,7 @@ final class PortInput {
 
     /** Packets that surely fit the log, whatever they hold and make. */
     private int roomInLog() {
-        if (log.hasRoom(ROOM_BURSTS * BURST * mostSlotBytes)) {
-            return BURST;
-        }
-        return log.hasRoom(ROOM_BURSTS * LEAST_BURST * mostSlotBytes) ? LEAST_BURST : 0;
+        return log.hasRoom(ROOM_BURSTS * BURST * mostSlotBytes) ? BURST : 0;
     }
 
     /** Starts the packets of the burst; returns how many the link layer has not kept. */

@@ -11,7 +11,7 @@ import java.lang.foreign.Arena;
 final class TransmitQueue {
     static final int CAPACITY = 1024;
     /** A power of two. */
-    private static final int BURST = 64;
+    private static final int BURST = 32;
 
     private final PortQueue queue;
     private final PacketBurst burst;

@@ -152,7 +152,7 @@ public final class Worker implements Agent {
             port.tick(monotonicNs);
         }
         int work = pollReplies();
-        work += mode.active() ? pollActive() : pollPassive();
+        work += mode.active() ? pollActive(monotonicNs) : pollPassive();
         if (!held.isEmpty()) {
             work += releaseHeld();
         }
@@ -232,8 +232,8 @@ public final class Worker implements Agent {
 
     // ---------------------------------------------------------------- duty cycle
 
-    private int pollActive() {
-        nowNs = Math.max(nowNs, clock.epochNanos());
+    private int pollActive(long monotonicNs) {
+        nowNs = Math.max(nowNs, clock.epochNanos(monotonicNs));
         boolean streaming = mode.streams();
         int work = 0;
         if (mode.takesInput()) {

@@ -23,8 +23,8 @@ public final class ManualClock implements NodeClock {
     }
 
     @Override
-    public long epochNanos() {
-        return nanos + epochOffset;
+    public long epochNanos(long nanoTime) {
+        return nanoTime + epochOffset;
     }
 
     @Override

@@ -20,8 +20,8 @@ final class SimClock implements NodeClock {
     }
 
     @Override
-    public long epochNanos() {
-        return time.nowNs() + epochOffsetNs;
+    public long epochNanos(long nanoTime) {
+        return nanoTime - monotonicOffsetNs + epochOffsetNs;
     }
 
     @Override

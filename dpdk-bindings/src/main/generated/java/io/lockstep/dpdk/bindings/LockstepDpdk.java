@@ -1130,7 +1130,6 @@ public class LockstepDpdk extends LockstepDpdk$shared {
             LockstepDpdk.C_POINTER,
             LockstepDpdk.C_POINTER,
             LockstepDpdk.C_POINTER,
-            LockstepDpdk.C_POINTER,
             LockstepDpdk.C_INT
         );
 
@@ -1142,7 +1141,7 @@ public class LockstepDpdk extends LockstepDpdk$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data_addresses, uint32_t *lengths, uint32_t *rss_hashes, int32_t limit)
+     * int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data_addresses, uint32_t *lengths, int32_t limit)
      * }
      */
     public static FunctionDescriptor ls_rx_burst$descriptor() {
@@ -1152,7 +1151,7 @@ public class LockstepDpdk extends LockstepDpdk$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data_addresses, uint32_t *lengths, uint32_t *rss_hashes, int32_t limit)
+     * int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data_addresses, uint32_t *lengths, int32_t limit)
      * }
      */
     public static MethodHandle ls_rx_burst$handle() {
@@ -1162,7 +1161,7 @@ public class LockstepDpdk extends LockstepDpdk$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data_addresses, uint32_t *lengths, uint32_t *rss_hashes, int32_t limit)
+     * int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data_addresses, uint32_t *lengths, int32_t limit)
      * }
      */
     public static MemorySegment ls_rx_burst$address() {
@@ -1171,16 +1170,16 @@ public class LockstepDpdk extends LockstepDpdk$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data_addresses, uint32_t *lengths, uint32_t *rss_hashes, int32_t limit)
+     * int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data_addresses, uint32_t *lengths, int32_t limit)
      * }
      */
-    public static int ls_rx_burst(int port, int queue, MemorySegment mbufs, MemorySegment data_addresses, MemorySegment lengths, MemorySegment rss_hashes, int limit) {
+    public static int ls_rx_burst(int port, int queue, MemorySegment mbufs, MemorySegment data_addresses, MemorySegment lengths, int limit) {
         var mh$ = ls_rx_burst.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("ls_rx_burst", port, queue, mbufs, data_addresses, lengths, rss_hashes, limit);
+                traceDowncall("ls_rx_burst", port, queue, mbufs, data_addresses, lengths, limit);
             }
-            return (int)mh$.invokeExact(port, queue, mbufs, data_addresses, lengths, rss_hashes, limit);
+            return (int)mh$.invokeExact(port, queue, mbufs, data_addresses, lengths, limit);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
