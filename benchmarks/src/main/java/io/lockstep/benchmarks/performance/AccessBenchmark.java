@@ -25,6 +25,7 @@ final class AccessBenchmark implements Benchmark {
         Pace pace = lab.pace();
         try (BenchNode shared = start(lab, "access-shared", false);
                 BenchNode inlined = start(lab, "access-inlined", true)) {
+            double beforeNs = distanceNs(lab);
             double[] rates = Turns.medians(
                     pace.rounds(),
                     () -> Load.thawedWindow(shared, pace).releasedRate(),
@@ -37,8 +38,15 @@ final class AccessBenchmark implements Benchmark {
                             rates[1],
                             "the same function with the access inlined in the worker, in turn",
                             "ratio >= 0.5"),
-                    Result.alone("access/accesses", rates[0], "M accesses/s", ">= 20 (where cores are free)"));
+                    Result.alone("access/accesses", rates[0], "M accesses/s", ">= 20 (where cores are free)"),
+                    Result.alone("access/core to core and back, before", beforeNs, "ns", ""),
+                    Result.alone("access/core to core and back, after", distanceNs(lab), "ns", ""));
         }
+    }
+
+    /** Each access goes there and back; on a virtual machine the way is not always equally long. */
+    private static double distanceNs(Lab lab) throws InterruptedException {
+        return CoreDistance.roundTripNs(lab.firstCore(), lab.secondCore());
     }
 
     /** A warm node, frozen. */

@@ -101,11 +101,11 @@ public final class Bench {
                 !options.noHuge,
                 options.brief ? Pace.BRIEF : Pace.USUAL);
         Map<String, String> machine = Machine.describe(lab);
-        Disturbance before = Disturbance.now();
+        Disturbance before = Disturbance.now(lab);
         for (Benchmark benchmark : chosen) {
             run(benchmark, lab);
         }
-        machine.put("disturbance", Disturbance.now().since(before));
+        machine.put("disturbance", Disturbance.now(lab).since(before));
         Table.print(machine, results, System.out);
         failures.forEach((name, why) -> System.out.println("  " + name + " could not be measured: " + why));
         if (options.plots != null) {

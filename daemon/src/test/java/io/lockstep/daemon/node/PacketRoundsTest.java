@@ -41,8 +41,8 @@ final class PacketRoundsTest {
     @Test
     void shouldLetTheOthersHaveTheirTurnHoweverMuchWorkThereIs() throws Exception {
         PacketRounds rounds = rounds(agent("worker", Integer.MAX_VALUE));
-        assertEquals(8, rounds.doWork());
-        assertEquals(8, turns.size());
+        assertEquals(16, rounds.doWork());
+        assertEquals(16, turns.size());
     }
 
     @Test

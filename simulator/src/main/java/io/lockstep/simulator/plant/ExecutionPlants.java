@@ -82,9 +82,9 @@ final class ExecutionPlants {
                                 WORKER, "changeOutputs", "outputs", (code, call) -> sendsToo(code, call, "STOPPED"))),
                 Plant.of(
                         "buffer-kept",
-                        "an input's buffers are not given back",
+                        "the packet of an input without output is not given back",
                         50,
-                        Edit.body(VERDICTS, "freeBuffers", CodeBuilder::return_)));
+                        Edit.body(VERDICTS, "givePacket", CodeBuilder::return_)));
     }
 
     private static void runAtOnce(CodeBuilder code) {
