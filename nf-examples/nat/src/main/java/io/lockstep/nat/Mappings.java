@@ -11,8 +11,7 @@ import io.lockstep.nf.state.Regions;
  *
  * <pre>
  *   inside endpoint ── FlowTable, by key ───────────────► entry ── value: external endpoint, TCP state, ...
- *   external endpoint ── Region, by direct index ───────► entry ── key: inside endpoint
- *                        [address][protocol][port], an int each: entry + 1, or 0
+ *   external endpoint ── ExternalIndex ─────────────────► entry ── key: inside endpoint
  * </pre>
  *
  * <p>An entry, its place in the index and its port in the pool come and go together. State owner's thread only; nothing
@@ -26,12 +25,10 @@ final class Mappings {
     /** {@link #create}: no free external port. */
     static final int POOL_EMPTY = -3;
 
-    private static final long INDEX_BYTES_PER_ADDRESS = (long) Endpoint.PROTOCOLS * (1 << 16) * Integer.BYTES;
-
     private final FlowTable table;
     private final PortAllocator ports;
     private final TcpTracker tcp;
-    private final Region externalIndex;
+    private final ExternalIndex externalIndex;
     private final Region generations;
     private final AddressPairing pairing;
     private final int[] externalAddresses;
@@ -40,11 +37,12 @@ final class Mappings {
 
     Mappings(Regions regions, NatConfig config, AddressPairing pairing) {
         this.table = FlowTable.create(regions, "mappings", config.maxFlows(), MappingLayout.BYTES);
-        this.ports = new PortAllocator(regions, config);
         this.tcp = new TcpTracker(table, config.timeouts());
         this.externalAddresses =
                 config.externalAddresses().stream().mapToInt(Integer::intValue).toArray();
-        this.externalIndex = regions.allocate("external-index", externalAddresses.length * INDEX_BYTES_PER_ADDRESS);
+        this.externalIndex = new ExternalIndex(regions, externalAddresses.length);
+        this.ports =
+                new PortAllocator(regions, externalAddresses.length, config.minPort(), config.maxPort(), externalIndex);
         this.generations = regions.allocate("generation", Long.BYTES);
         this.pairing = pairing;
         this.timeouts = config.timeouts();
@@ -54,8 +52,9 @@ final class Mappings {
         return table.isSeeded();
     }
 
-    void seed(long seed) {
-        table.seed(seed);
+    void seed(long tableSeed, long portSeed) {
+        table.seed(tableSeed);
+        ports.seed(portSeed);
     }
 
     /** The mapping of an inside endpoint, or {@link #NONE}. */
@@ -63,20 +62,24 @@ final class Mappings {
         return table.find(inside, 0);
     }
 
-    /** Where {@link #findInside} will read; {@link io.lockstep.nf.Access#prefetch}. */
+    /**
+     * Where {@link #findInside} will read, and, where it finds nothing, {@link #create}; {@link io.lockstep.nf.Access#prefetch}.
+     */
     long prefetchInside(long inside, int step) {
-        return table.prefetch(inside, 0, step);
+        long place = table.prefetch(inside, 0, step);
+        return place != 0 ? place : ports.prefetch(pairing.addressIndexOf(Endpoint.address(inside)), inside);
     }
 
     /** Where {@link #findExternal} will read; {@link io.lockstep.nf.Access#prefetch}. */
     long prefetchExternal(int addressIndex, long external, int step) {
-        long offset = indexOffset(addressIndex, external);
-        return step == 0 ? externalIndex.address(offset) : table.prefetch(externalIndex.getInt(offset) - 1);
+        int pool = ExternalIndex.poolOf(addressIndex, external);
+        int port = Endpoint.port(external);
+        return step == 0 ? externalIndex.address(pool, port) : table.prefetch(externalIndex.entry(pool, port));
     }
 
     /** The mapping that owns an external endpoint and has not expired, or {@link #NONE}. */
     int findExternal(int addressIndex, long external, long nowNs) {
-        int entry = externalIndex.getInt(indexOffset(addressIndex, external)) - 1;
+        int entry = externalIndex.entry(ExternalIndex.poolOf(addressIndex, external), Endpoint.port(external));
         return entry >= 0 && table.expiresAt(entry) > nowNs ? entry : NONE;
     }
 
@@ -85,14 +88,14 @@ final class Mappings {
      *
      * @return the entry, {@link #TABLE_FULL} or {@link #POOL_EMPTY}
      */
-    int create(long inside, int insidePort, long nowNs, long random) {
+    int create(long inside, int insidePort, long nowNs) {
         if (table.size() == table.capacity()) {
             return TABLE_FULL;
         }
         int paired = pairing.addressIndexOf(Endpoint.address(inside));
         for (int i = 0; i < externalAddresses.length; i++) {
             int addressIndex = (paired + i) % externalAddresses.length;
-            int port = ports.allocate(addressIndex, inside, random);
+            int port = ports.choose(addressIndex, inside);
             if (port != PortAllocator.NONE) {
                 long external = Endpoint.of(externalAddresses[addressIndex], port, Endpoint.protocol(inside));
                 return insert(inside, external, addressIndex, insidePort, nowNs);
@@ -103,7 +106,6 @@ final class Mappings {
 
     /** Makes a mapping that never expires. The configuration has been checked: it is the first of both its endpoints. */
     void createStatic(StaticForward forward) {
-        ports.reserve(forward.addressIndex(), forward.external());
         insert(forward.inside(), forward.external(), forward.addressIndex(), forward.insidePort(), FlowTable.NEVER);
     }
 
@@ -189,7 +191,7 @@ final class Mappings {
         table.putByte(entry, MappingLayout.INSIDE_PORT, insidePort);
         table.putByte(entry, MappingLayout.ADDRESS_INDEX, addressIndex);
         renew(entry);
-        externalIndex.putInt(indexOffset(addressIndex, external), entry + 1);
+        ports.take(addressIndex, external, entry);
         return entry;
     }
 
@@ -206,7 +208,6 @@ final class Mappings {
     private void forget(int entry) {
         long external = external(entry);
         int addressIndex = table.getByte(entry, MappingLayout.ADDRESS_INDEX) & 0xff;
-        externalIndex.putInt(indexOffset(addressIndex, external), 0);
         ports.release(addressIndex, external);
     }
 
@@ -221,10 +222,5 @@ final class Mappings {
             case Ipv4.PROTOCOL_UDP -> timeouts.udpNs();
             default -> timeouts.icmpNs();
         };
-    }
-
-    private static long indexOffset(int addressIndex, long external) {
-        long pool = PortAllocator.pool(addressIndex, Endpoint.protocolIndex(external));
-        return (pool << 16 | Endpoint.port(external)) << 2;
     }
 }

@@ -99,7 +99,7 @@ final class NatAccesses {
         int entry = mappings.findInside(inside);
         if (entry == Mappings.NONE) {
             int ingressPort = Slots.ingressPort(context.value(Slots.REQUEST));
-            entry = mappings.create(inside, ingressPort, context.now(), context.random());
+            entry = mappings.create(inside, ingressPort, context.now());
         }
         if (entry < 0) {
             Slots.fail(context, entry == Mappings.TABLE_FULL ? Reason.TABLE_FULL : Reason.POOL_EMPTY);
