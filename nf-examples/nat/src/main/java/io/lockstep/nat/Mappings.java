@@ -84,7 +84,8 @@ final class Mappings {
     }
 
     /**
-     * Makes the mapping of an inside endpoint that has none; its deadline is set by {@link #outbound}.
+     * Makes the mapping of an inside endpoint that has none. Its life begins with {@link #outbound}, which must follow with the
+     * same time.
      *
      * @return the entry, {@link #TABLE_FULL} or {@link #POOL_EMPTY}
      */
@@ -92,31 +93,33 @@ final class Mappings {
         if (table.size() == table.capacity()) {
             return TABLE_FULL;
         }
-        int paired = pairing.addressIndexOf(Endpoint.address(inside));
-        for (int i = 0; i < externalAddresses.length; i++) {
-            int addressIndex = (paired + i) % externalAddresses.length;
+        int addressIndex = pairing.addressIndexOf(Endpoint.address(inside));
+        for (int left = externalAddresses.length; left > 0; left--) {
             int port = ports.choose(addressIndex, inside);
             if (port != PortAllocator.NONE) {
                 long external = Endpoint.of(externalAddresses[addressIndex], port, Endpoint.protocol(inside));
                 return insert(inside, external, addressIndex, insidePort, nowNs);
             }
+            addressIndex = addressIndex + 1 < externalAddresses.length ? addressIndex + 1 : 0;
         }
         return POOL_EMPTY;
     }
 
     /** Makes a mapping that never expires. The configuration has been checked: it is the first of both its endpoints. */
     void createStatic(StaticForward forward) {
-        insert(forward.inside(), forward.external(), forward.addressIndex(), forward.insidePort(), FlowTable.NEVER);
+        int entry = insert(
+                forward.inside(), forward.external(), forward.addressIndex(), forward.insidePort(), FlowTable.NEVER);
+        table.putLong(entry, MappingLayout.STATUS, renewed(entry, status(entry)));
     }
 
     /** Notes an outbound packet, which refreshes the mapping (RFC 4787, REQ-6). */
     void outbound(int entry, long remote, int tcpFlags, int insidePort, long nowNs) {
         long expiresAt = table.expiresAt(entry);
-        if (expiresAt <= nowNs) {
-            renew(entry);
-        }
-        if (table.getByte(entry, MappingLayout.INSIDE_PORT) != (byte) insidePort) {
-            table.putByte(entry, MappingLayout.INSIDE_PORT, insidePort);
+        long before = status(entry);
+        long status = expiresAt > nowNs ? before : renewed(entry, before);
+        status = MappingLayout.withInsidePort(status, insidePort);
+        if (status != before) {
+            table.putLong(entry, MappingLayout.STATUS, status);
         }
         if (expiresAt != FlowTable.NEVER) {
             table.expiresAt(entry, nowNs + outboundLifetime(entry, remote, tcpFlags));
@@ -125,7 +128,7 @@ final class Mappings {
 
     /** Notes an inbound packet, which may close a TCP connection and refreshes the mapping if {@code refresh} says so. */
     void inbound(int entry, long remote, int tcpFlags, boolean refresh, long nowNs) {
-        int protocol = Endpoint.protocol(inside(entry));
+        int protocol = Endpoint.protocol(remote); // the mapping's
         long atMost = protocol == Ipv4.PROTOCOL_TCP ? tcp.inbound(entry, remote, tcpFlags) : Long.MAX_VALUE;
         long expiresAt = table.expiresAt(entry);
         if (expiresAt == FlowTable.NEVER) {
@@ -147,11 +150,16 @@ final class Mappings {
     }
 
     int insidePort(int entry) {
-        return table.getByte(entry, MappingLayout.INSIDE_PORT) & 0xff;
+        return MappingLayout.insidePort(status(entry));
+    }
+
+    /** Index of the external address. */
+    int addressIndex(int entry) {
+        return MappingLayout.addressIndex(status(entry));
     }
 
     int generation(int entry) {
-        return table.getInt(entry, MappingLayout.GENERATION);
+        return MappingLayout.generation(status(entry));
     }
 
     long expiresAt(int entry) {
@@ -188,31 +196,30 @@ final class Mappings {
     private int insert(long inside, long external, int addressIndex, int insidePort, long expiresAtNs) {
         int entry = table.insert(inside, 0, expiresAtNs);
         table.putLong(entry, MappingLayout.EXTERNAL, external);
-        table.putByte(entry, MappingLayout.INSIDE_PORT, insidePort);
-        table.putByte(entry, MappingLayout.ADDRESS_INDEX, addressIndex);
-        renew(entry);
+        table.putLong(entry, MappingLayout.STATUS, MappingLayout.status(addressIndex, insidePort));
         ports.take(addressIndex, external, entry);
         return entry;
     }
 
-    /** Begins the mapping's life: also that of one that expired, but was used again before the sweep came by. */
-    private void renew(int entry) {
+    /** Begins the mapping's life, also that of one that expired, but was used again before the sweep came by; returns its status. */
+    private long renewed(int entry, long status) {
         long generation = generations.getLong(0) + 1;
         generations.putLong(0, generation);
-        table.putInt(entry, MappingLayout.GENERATION, (int) generation);
         table.putLong(entry, MappingLayout.REMOTE, 0);
-        table.putByte(entry, MappingLayout.TCP_STATE, 0);
+        return MappingLayout.reborn(status, generation);
     }
 
     /** Before an entry is removed. */
     private void forget(int entry) {
-        long external = external(entry);
-        int addressIndex = table.getByte(entry, MappingLayout.ADDRESS_INDEX) & 0xff;
-        ports.release(addressIndex, external);
+        ports.release(addressIndex(entry), external(entry));
+    }
+
+    private long status(int entry) {
+        return table.getLong(entry, MappingLayout.STATUS);
     }
 
     private long outboundLifetime(int entry, long remote, int tcpFlags) {
-        int protocol = Endpoint.protocol(inside(entry));
+        int protocol = Endpoint.protocol(remote); // the mapping's
         return protocol == Ipv4.PROTOCOL_TCP ? tcp.outbound(entry, remote, tcpFlags) : lifetime(entry, protocol);
     }
 

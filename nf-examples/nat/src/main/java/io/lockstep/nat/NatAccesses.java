@@ -94,9 +94,12 @@ final class NatAccesses {
     }
 
     private static int create(NatState state, AccessContext context, long inside) {
-        state.prepare(context);
         Mappings mappings = state.mappings();
-        int entry = mappings.findInside(inside);
+        int entry = Mappings.NONE;
+        if (!mappings.isSeeded()) {
+            state.prepare(context);
+            entry = mappings.findInside(inside); // a static mapping
+        }
         if (entry == Mappings.NONE) {
             int ingressPort = Slots.ingressPort(context.value(Slots.REQUEST));
             entry = mappings.create(inside, ingressPort, context.now());

@@ -23,7 +23,7 @@ final class StateChecker {
             if (table.isLive(entry)) {
                 live++;
                 long external = mappings.external(entry);
-                int addressIndex = table.getByte(entry, MappingLayout.ADDRESS_INDEX) & 0xff;
+                int addressIndex = mappings.addressIndex(entry);
                 assertTrue(externals.add(external), "external endpoint used twice");
                 assertEquals(entry, mappings.findExternal(addressIndex, external, 0), "external index");
                 assertEquals(entry, mappings.findInside(mappings.inside(entry)), "table");
