@@ -186,4 +186,21 @@ public final class Ipv4 {
         int all = difference + Checksum.difference16(oldTtlAndProtocol, newTtlAndProtocol);
         packet.putInt(ip + TIME_TO_LIVE, newTtlAndProtocol << 16 | Checksum.update(word & 0xffff, all));
     }
+
+    /**
+     * Sends a packet on under another source address: sets it, takes one off the time to live, and the checksum follows, in one
+     * read and one write.
+     *
+     * @return the difference that the address makes, for a transport checksum with a pseudo header
+     */
+    public static int forwardFrom(Packet packet, int ip, int source) {
+        long words = packet.getLong(ip + TIME_TO_LIVE);
+        int oldTtlAndProtocol = (int) (words >>> 48);
+        int newTtlAndProtocol = (oldTtlAndProtocol - 0x100) & 0xffff;
+        int difference = Checksum.difference32((int) words, source);
+        int all = difference + Checksum.difference16(oldTtlAndProtocol, newTtlAndProtocol);
+        long checksum = Checksum.update((int) (words >>> 32) & 0xffff, all);
+        packet.putLong(ip + TIME_TO_LIVE, (long) newTtlAndProtocol << 48 | checksum << 32 | (source & 0xffff_ffffL));
+        return difference;
+    }
 }

@@ -22,6 +22,11 @@ public final class Ipv4Header {
         destination = packet.getInt(ip + 16);
     }
 
+    /** Whether this is version 4 without options: all but few packets. */
+    public boolean isPlain() {
+        return first >>> 56 == 0x45;
+    }
+
     /** As {@link Ipv4#version}. */
     public int version() {
         return (int) (first >>> 60);

@@ -64,6 +64,26 @@ public final class Udp {
     }
 
     /**
+     * Changes the source port, and the checksum, where there is one, follows: in one read and one write.
+     *
+     * @param difference of what else the checksum covers and has changed, from {@link Checksum}
+     */
+    public static void changeSourcePort(Packet packet, int udp, int port, int difference) {
+        long header = packet.getLong(udp);
+        int all = difference + Checksum.difference16((int) (header >>> 48), port);
+        long rest = header & 0x0000_ffff_ffff_0000L;
+        packet.putLong(udp, (long) port << 48 | rest | Checksum.updateUdp((int) header & 0xffff, all));
+    }
+
+    /** As {@link #changeSourcePort}, the destination port. */
+    public static void changeDestinationPort(Packet packet, int udp, int port, int difference) {
+        long header = packet.getLong(udp);
+        int all = difference + Checksum.difference16((int) (header >>> 32), port);
+        long rest = header & 0xffff_0000_ffff_0000L;
+        packet.putLong(udp, (port & 0xffffL) << 32 | rest | Checksum.updateUdp((int) header & 0xffff, all));
+    }
+
+    /**
      * Computes the checksum over the pseudo header and the finished datagram and writes it.
      *
      * @param ip offset of the IPv4 header, whose addresses count

@@ -109,15 +109,23 @@ public final class FlowTable {
      * Where {@link #find} with the same key will read, for {@link io.lockstep.nf.Access#prefetch}.
      *
      * @param step 0: in the index; 1: in the entries, found by reading the index
-     * @return an address, or 0 when the index holds nothing there
+     * @return an address, or 0 when the table does not hold the key
      */
     public long prefetch(long keyHigh, long keyLow, int step) {
-        long home = index.home(fingerprint(keyHigh, keyLow));
+        int fingerprint = fingerprint(keyHigh, keyLow);
+        long position = index.home(fingerprint);
         if (step == 0) {
-            return index.address(home);
+            return index.address(position);
         }
-        long slot = index.slot(home);
-        return slot == FlowIndex.EMPTY ? 0 : entries.address(FlowIndex.entry(slot));
+        for (; ; position = index.next(position)) {
+            long slot = index.slot(position);
+            if (slot == FlowIndex.EMPTY) {
+                return 0;
+            }
+            if (FlowIndex.fingerprint(slot) == fingerprint) {
+                return entries.address(FlowIndex.entry(slot));
+            }
+        }
     }
 
     /** Address of an entry whose number is known, for {@link io.lockstep.nf.Access#prefetch}; 0 for a number out of range. */

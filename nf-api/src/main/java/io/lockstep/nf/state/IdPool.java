@@ -101,6 +101,15 @@ public final class IdPool {
      * @return the number, or {@link #NONE} when none of these is free
      */
     public int allocate(int pool, int start, int step) {
+        int id = find(pool, start, step);
+        if (id != NONE) {
+            mark(base(pool), id);
+        }
+        return id;
+    }
+
+    /** The number that {@link #allocate(int, int, int)} would take, and leaves it free. */
+    public int find(int pool, int start, int step) {
         long base = base(pool);
         checkId(start);
         if (step != 1 && step != 2) {
@@ -110,9 +119,6 @@ public final class IdPool {
         int id = step == 1 ? nextFree(base, start) : nextFreeOfParity(base, start);
         if (id == NONE) {
             id = step == 1 ? nextFree(base, 0) : nextFreeOfParity(base, start & 1);
-        }
-        if (id != NONE) {
-            mark(base, id);
         }
         return id;
     }

@@ -25,11 +25,16 @@ final class Ipv4HeaderTest {
                 for (int i = 0; i < 64; i++) {
                     memory.set(ValueLayout.JAVA_BYTE, i, (byte) random.nextInt());
                 }
+                if (round % 3 == 0) {
+                    Ipv4.versionAndHeaderBytes(packet, IP, Ipv4.MIN_HEADER_BYTES);
+                }
                 if (round % 2 == 0) {
                     Ipv4.fillChecksum(packet, IP, Ipv4.MIN_HEADER_BYTES);
                 }
                 header.read(packet, IP);
                 assertEquals(Ipv4.version(packet, IP), header.version());
+                boolean plain = Ipv4.version(packet, IP) == 4 && Ipv4.headerBytes(packet, IP) == Ipv4.MIN_HEADER_BYTES;
+                assertEquals(plain, header.isPlain());
                 assertEquals(Ipv4.headerBytes(packet, IP), header.headerBytes());
                 assertEquals(Ipv4.totalLength(packet, IP), header.totalLength());
                 assertEquals(Ipv4.identification(packet, IP), header.identification());

@@ -104,6 +104,7 @@ class IdPoolTest {
                 int parity = 1 + random.nextInt(2);
                 for (int round = 0; round < rounds; round++) {
                     int expected = expected(taken, ids, id, parity);
+                    assertEquals(expected, pool.find(1, id, parity), "seed " + seed + " step " + step);
                     assertEquals(expected, pool.allocate(1, id, parity), "seed " + seed + " step " + step);
                     assertEquals(expected, twin.allocate(1, id, parity));
                     if (expected == IdPool.NONE) {

@@ -39,6 +39,11 @@ final class Egress {
         return status == Slots.OK;
     }
 
+    /** Whether a packet may leave by a port, of which the parser has just said so much. If not, as above. */
+    boolean admits(PacketContext context, int port, int timeToLive, int totalLength) {
+        return (timeToLive > 1 && totalLength <= topology.mtuOf(port)) || admits(context, port);
+    }
+
     /** Whether a packet may leave by a port: time to live and size. If not, as above. */
     boolean admits(PacketContext context, int port) {
         Packet packet = context.packet();
@@ -58,9 +63,14 @@ final class Egress {
     /** Sends an admitted packet that has been rewritten; {@code difference} is what the header checksum has yet to follow. */
     void send(PacketContext context, int difference) {
         Packet packet = context.packet();
-        int port = Slots.egressPort(context.value(Slots.RESULT));
         Ipv4.decrementTimeToLive(packet, IP, difference);
-        if (Ipv4.totalLength(packet, IP) > topology.mtuOf(port)) {
+        transmit(context, Ipv4.totalLength(packet, IP));
+    }
+
+    /** Sends an admitted packet that is ready, in pieces if need be. */
+    void transmit(PacketContext context, int totalLength) {
+        int port = Slots.egressPort(context.value(Slots.RESULT));
+        if (totalLength > topology.mtuOf(port)) {
             sendInPieces(context, port);
         } else {
             context.forward(port);

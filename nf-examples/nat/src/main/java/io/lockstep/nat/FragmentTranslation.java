@@ -33,7 +33,7 @@ final class FragmentTranslation {
         context.value(Slots.SOURCE, parser.sourceEndpoint());
         context.value(Slots.DESTINATION, parser.destinationEndpoint());
         context.value(Slots.FRAGMENT_HIGH, Fragments.keyHigh(parser.source(), parser.destination()));
-        context.value(Slots.FRAGMENT_LOW, parser.fragmentKeyLow(context.packet()));
+        context.value(Slots.FRAGMENT_LOW, parser.fragmentKeyLow());
         context.value(Slots.FRAGMENT_EXTENT, parser.fragmentExtent());
         context.access(variable, access, done);
     }

@@ -11,8 +11,7 @@ import io.lockstep.nf.state.Regions;
  *
  * <pre>
  *   inside endpoint ── FlowTable, by key ───────────────► entry ── value: external endpoint, TCP state, ...
- *   external endpoint ── Region, by direct index ───────► entry ── key: inside endpoint
- *                        [address][protocol][port], an int each: entry + 1, or 0
+ *   external endpoint ── ExternalIndex ─────────────────► entry ── key: inside endpoint
  * </pre>
  *
  * <p>An entry, its place in the index and its port in the pool come and go together. State owner's thread only; nothing
@@ -26,12 +25,10 @@ final class Mappings {
     /** {@link #create}: no free external port. */
     static final int POOL_EMPTY = -3;
 
-    private static final long INDEX_BYTES_PER_ADDRESS = (long) Endpoint.PROTOCOLS * (1 << 16) * Integer.BYTES;
-
     private final FlowTable table;
     private final PortAllocator ports;
     private final TcpTracker tcp;
-    private final Region externalIndex;
+    private final ExternalIndex externalIndex;
     private final Region generations;
     private final AddressPairing pairing;
     private final int[] externalAddresses;
@@ -40,11 +37,12 @@ final class Mappings {
 
     Mappings(Regions regions, NatConfig config, AddressPairing pairing) {
         this.table = FlowTable.create(regions, "mappings", config.maxFlows(), MappingLayout.BYTES);
-        this.ports = new PortAllocator(regions, config);
         this.tcp = new TcpTracker(table, config.timeouts());
         this.externalAddresses =
                 config.externalAddresses().stream().mapToInt(Integer::intValue).toArray();
-        this.externalIndex = regions.allocate("external-index", externalAddresses.length * INDEX_BYTES_PER_ADDRESS);
+        this.externalIndex = new ExternalIndex(regions, externalAddresses.length);
+        this.ports =
+                new PortAllocator(regions, externalAddresses.length, config.minPort(), config.maxPort(), externalIndex);
         this.generations = regions.allocate("generation", Long.BYTES);
         this.pairing = pairing;
         this.timeouts = config.timeouts();
@@ -54,8 +52,9 @@ final class Mappings {
         return table.isSeeded();
     }
 
-    void seed(long seed) {
-        table.seed(seed);
+    void seed(long tableSeed, long portSeed) {
+        table.seed(tableSeed);
+        ports.seed(portSeed);
     }
 
     /** The mapping of an inside endpoint, or {@link #NONE}. */
@@ -63,58 +62,64 @@ final class Mappings {
         return table.find(inside, 0);
     }
 
-    /** Where {@link #findInside} will read; {@link io.lockstep.nf.Access#prefetch}. */
+    /**
+     * Where {@link #findInside} will read, and, where it finds nothing, {@link #create}; {@link io.lockstep.nf.Access#prefetch}.
+     */
     long prefetchInside(long inside, int step) {
-        return table.prefetch(inside, 0, step);
+        long place = table.prefetch(inside, 0, step);
+        return place != 0 ? place : ports.prefetch(pairing.addressIndexOf(Endpoint.address(inside)), inside);
     }
 
     /** Where {@link #findExternal} will read; {@link io.lockstep.nf.Access#prefetch}. */
     long prefetchExternal(int addressIndex, long external, int step) {
-        long offset = indexOffset(addressIndex, external);
-        return step == 0 ? externalIndex.address(offset) : table.prefetch(externalIndex.getInt(offset) - 1);
+        int pool = ExternalIndex.poolOf(addressIndex, external);
+        int port = Endpoint.port(external);
+        return step == 0 ? externalIndex.address(pool, port) : table.prefetch(externalIndex.entry(pool, port));
     }
 
     /** The mapping that owns an external endpoint and has not expired, or {@link #NONE}. */
     int findExternal(int addressIndex, long external, long nowNs) {
-        int entry = externalIndex.getInt(indexOffset(addressIndex, external)) - 1;
+        int entry = externalIndex.entry(ExternalIndex.poolOf(addressIndex, external), Endpoint.port(external));
         return entry >= 0 && table.expiresAt(entry) > nowNs ? entry : NONE;
     }
 
     /**
-     * Makes the mapping of an inside endpoint that has none; its deadline is set by {@link #outbound}.
+     * Makes the mapping of an inside endpoint that has none. Its life begins with {@link #outbound}, which must follow with the
+     * same time.
      *
      * @return the entry, {@link #TABLE_FULL} or {@link #POOL_EMPTY}
      */
-    int create(long inside, int insidePort, long nowNs, long random) {
+    int create(long inside, int insidePort, long nowNs) {
         if (table.size() == table.capacity()) {
             return TABLE_FULL;
         }
-        int paired = pairing.addressIndexOf(Endpoint.address(inside));
-        for (int i = 0; i < externalAddresses.length; i++) {
-            int addressIndex = (paired + i) % externalAddresses.length;
-            int port = ports.allocate(addressIndex, inside, random);
+        int addressIndex = pairing.addressIndexOf(Endpoint.address(inside));
+        for (int left = externalAddresses.length; left > 0; left--) {
+            int port = ports.choose(addressIndex, inside);
             if (port != PortAllocator.NONE) {
                 long external = Endpoint.of(externalAddresses[addressIndex], port, Endpoint.protocol(inside));
                 return insert(inside, external, addressIndex, insidePort, nowNs);
             }
+            addressIndex = addressIndex + 1 < externalAddresses.length ? addressIndex + 1 : 0;
         }
         return POOL_EMPTY;
     }
 
     /** Makes a mapping that never expires. The configuration has been checked: it is the first of both its endpoints. */
     void createStatic(StaticForward forward) {
-        ports.reserve(forward.addressIndex(), forward.external());
-        insert(forward.inside(), forward.external(), forward.addressIndex(), forward.insidePort(), FlowTable.NEVER);
+        int entry = insert(
+                forward.inside(), forward.external(), forward.addressIndex(), forward.insidePort(), FlowTable.NEVER);
+        table.putLong(entry, MappingLayout.STATUS, renewed(entry, status(entry)));
     }
 
     /** Notes an outbound packet, which refreshes the mapping (RFC 4787, REQ-6). */
     void outbound(int entry, long remote, int tcpFlags, int insidePort, long nowNs) {
         long expiresAt = table.expiresAt(entry);
-        if (expiresAt <= nowNs) {
-            renew(entry);
-        }
-        if (table.getByte(entry, MappingLayout.INSIDE_PORT) != (byte) insidePort) {
-            table.putByte(entry, MappingLayout.INSIDE_PORT, insidePort);
+        long before = status(entry);
+        long status = expiresAt > nowNs ? before : renewed(entry, before);
+        status = MappingLayout.withInsidePort(status, insidePort);
+        if (status != before) {
+            table.putLong(entry, MappingLayout.STATUS, status);
         }
         if (expiresAt != FlowTable.NEVER) {
             table.expiresAt(entry, nowNs + outboundLifetime(entry, remote, tcpFlags));
@@ -123,7 +128,7 @@ final class Mappings {
 
     /** Notes an inbound packet, which may close a TCP connection and refreshes the mapping if {@code refresh} says so. */
     void inbound(int entry, long remote, int tcpFlags, boolean refresh, long nowNs) {
-        int protocol = Endpoint.protocol(inside(entry));
+        int protocol = Endpoint.protocol(remote); // the mapping's
         long atMost = protocol == Ipv4.PROTOCOL_TCP ? tcp.inbound(entry, remote, tcpFlags) : Long.MAX_VALUE;
         long expiresAt = table.expiresAt(entry);
         if (expiresAt == FlowTable.NEVER) {
@@ -145,11 +150,16 @@ final class Mappings {
     }
 
     int insidePort(int entry) {
-        return table.getByte(entry, MappingLayout.INSIDE_PORT) & 0xff;
+        return MappingLayout.insidePort(status(entry));
+    }
+
+    /** Index of the external address. */
+    int addressIndex(int entry) {
+        return MappingLayout.addressIndex(status(entry));
     }
 
     int generation(int entry) {
-        return table.getInt(entry, MappingLayout.GENERATION);
+        return MappingLayout.generation(status(entry));
     }
 
     long expiresAt(int entry) {
@@ -186,32 +196,30 @@ final class Mappings {
     private int insert(long inside, long external, int addressIndex, int insidePort, long expiresAtNs) {
         int entry = table.insert(inside, 0, expiresAtNs);
         table.putLong(entry, MappingLayout.EXTERNAL, external);
-        table.putByte(entry, MappingLayout.INSIDE_PORT, insidePort);
-        table.putByte(entry, MappingLayout.ADDRESS_INDEX, addressIndex);
-        renew(entry);
-        externalIndex.putInt(indexOffset(addressIndex, external), entry + 1);
+        table.putLong(entry, MappingLayout.STATUS, MappingLayout.status(addressIndex, insidePort));
+        ports.take(addressIndex, external, entry);
         return entry;
     }
 
-    /** Begins the mapping's life: also that of one that expired, but was used again before the sweep came by. */
-    private void renew(int entry) {
+    /** Begins the mapping's life, also that of one that expired, but was used again before the sweep came by; returns its status. */
+    private long renewed(int entry, long status) {
         long generation = generations.getLong(0) + 1;
         generations.putLong(0, generation);
-        table.putInt(entry, MappingLayout.GENERATION, (int) generation);
         table.putLong(entry, MappingLayout.REMOTE, 0);
-        table.putByte(entry, MappingLayout.TCP_STATE, 0);
+        return MappingLayout.reborn(status, generation);
     }
 
     /** Before an entry is removed. */
     private void forget(int entry) {
-        long external = external(entry);
-        int addressIndex = table.getByte(entry, MappingLayout.ADDRESS_INDEX) & 0xff;
-        externalIndex.putInt(indexOffset(addressIndex, external), 0);
-        ports.release(addressIndex, external);
+        ports.release(addressIndex(entry), external(entry));
+    }
+
+    private long status(int entry) {
+        return table.getLong(entry, MappingLayout.STATUS);
     }
 
     private long outboundLifetime(int entry, long remote, int tcpFlags) {
-        int protocol = Endpoint.protocol(inside(entry));
+        int protocol = Endpoint.protocol(remote); // the mapping's
         return protocol == Ipv4.PROTOCOL_TCP ? tcp.outbound(entry, remote, tcpFlags) : lifetime(entry, protocol);
     }
 
@@ -221,10 +229,5 @@ final class Mappings {
             case Ipv4.PROTOCOL_UDP -> timeouts.udpNs();
             default -> timeouts.icmpNs();
         };
-    }
-
-    private static long indexOffset(int addressIndex, long external) {
-        long pool = PortAllocator.pool(addressIndex, Endpoint.protocolIndex(external));
-        return (pool << 16 | Endpoint.port(external)) << 2;
     }
 }

@@ -94,12 +94,15 @@ final class NatAccesses {
     }
 
     private static int create(NatState state, AccessContext context, long inside) {
-        state.prepare(context);
         Mappings mappings = state.mappings();
-        int entry = mappings.findInside(inside);
+        int entry = Mappings.NONE;
+        if (!mappings.isSeeded()) {
+            state.prepare(context);
+            entry = mappings.findInside(inside); // a static mapping
+        }
         if (entry == Mappings.NONE) {
             int ingressPort = Slots.ingressPort(context.value(Slots.REQUEST));
-            entry = mappings.create(inside, ingressPort, context.now(), context.random());
+            entry = mappings.create(inside, ingressPort, context.now());
         }
         if (entry < 0) {
             Slots.fail(context, entry == Mappings.TABLE_FULL ? Reason.TABLE_FULL : Reason.POOL_EMPTY);

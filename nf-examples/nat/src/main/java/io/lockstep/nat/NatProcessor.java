@@ -108,7 +108,7 @@ final class NatProcessor implements PacketProcessor {
             return outboundError(context);
         }
         // Before the access: a packet that goes no further, as traceroute's first, opens no flow.
-        if (egress.admits(context, outsidePort)) {
+        if (egress.admits(context, outsidePort, parser.timeToLive(), parser.totalLength())) {
             translation.outbound(context);
         }
         return null;

@@ -67,7 +67,7 @@ final class NatState {
      */
     void prepare(AccessContext context) {
         if (!mappings.isSeeded()) {
-            mappings.seed(context.random());
+            mappings.seed(context.random(), context.random());
             fragments.seed(context.random());
             if (sessions != null) {
                 sessions.seed(context.random());

@@ -23,52 +23,39 @@ final class PacketParser {
     private static final int NO_TYPE = -1;
 
     private final Ipv4Header header = new Ipv4Header();
-    private int totalLength;
     private int headerBytes;
-    private int fragmentWord;
-    private int protocol;
-    private int source;
-    private int destination;
-    private int sourcePort;
-    private int destinationPort;
+    private int ports;
     private int tcpFlags;
     private int icmpType;
 
     /** Reads the headers; returns why the packet cannot be handled, or null. */
     Reason parse(Packet packet) {
         int frameBytes = packet.length();
-        if (frameBytes < IP) {
-            return Reason.TRUNCATED;
+        if (frameBytes < IP + Ipv4.MIN_HEADER_BYTES) {
+            return tooShort(packet);
         }
         if (Ethernet.type(packet) != Ethernet.TYPE_IPV4) {
             return Reason.UNSUPPORTED_ETHERTYPE;
         }
-        if (frameBytes < IP + Ipv4.MIN_HEADER_BYTES) {
-            return Reason.TRUNCATED;
-        }
         header.read(packet, IP);
         headerBytes = header.headerBytes();
-        totalLength = header.totalLength();
-        if (header.version() != 4 || headerBytes < Ipv4.MIN_HEADER_BYTES || totalLength < headerBytes) {
+        boolean sound = header.isPlain() || (header.version() == 4 && headerBytes >= Ipv4.MIN_HEADER_BYTES);
+        if (!sound || header.totalLength() < headerBytes) {
             return Reason.MALFORMED;
         }
-        if (frameBytes < IP + totalLength) {
+        if (frameBytes < IP + header.totalLength()) {
             return Reason.TRUNCATED;
         }
-        if (!checksumValid(packet)) {
-            return Reason.BAD_CHECKSUM;
-        }
-        fragmentWord = header.fragmentWord();
-        protocol = header.protocol();
-        source = header.source();
-        destination = header.destination();
-        return parsePayload(packet);
+        return checksumValid(packet) ? parsePayload(packet) : Reason.BAD_CHECKSUM;
+    }
+
+    private static Reason tooShort(Packet packet) {
+        boolean other = packet.length() >= IP && Ethernet.type(packet) != Ethernet.TYPE_IPV4;
+        return other ? Reason.UNSUPPORTED_ETHERTYPE : Reason.TRUNCATED;
     }
 
     private boolean checksumValid(Packet packet) {
-        return headerBytes == Ipv4.MIN_HEADER_BYTES
-                ? header.checksumValid()
-                : Checksum.of(packet, IP, headerBytes) == 0;
+        return header.isPlain() ? header.checksumValid() : Checksum.of(packet, IP, headerBytes) == 0;
     }
 
     private Reason parsePayload(Packet packet) {
@@ -78,7 +65,7 @@ final class PacketParser {
         if (isLaterFragment()) {
             return parseLaterFragment();
         }
-        return switch (protocol) {
+        return switch (protocol()) {
             case Ipv4.PROTOCOL_TCP -> parseTcp(packet);
             case Ipv4.PROTOCOL_UDP -> parseUdp(packet);
             case Ipv4.PROTOCOL_ICMP -> parseIcmp(packet);
@@ -116,9 +103,7 @@ final class PacketParser {
 
     /** They stand at the same place in TCP and UDP. */
     private void readPorts(Packet packet, int transport) {
-        int ports = packet.getInt(transport);
-        sourcePort = ports >>> 16;
-        destinationPort = ports & 0xffff;
+        ports = packet.getInt(transport);
     }
 
     /** A query's identifier stands for both ports (RFC 5508, section 3.1). */
@@ -127,18 +112,17 @@ final class PacketParser {
             return Reason.MALFORMED;
         }
         icmpType = Icmp.type(packet, payload());
-        sourcePort = Icmp.identifier(packet, payload());
-        destinationPort = sourcePort;
+        int identifier = Icmp.identifier(packet, payload());
+        ports = identifier << 16 | identifier;
         tcpFlags = 0;
         return null;
     }
 
     private Reason parseLaterFragment() {
-        sourcePort = 0;
-        destinationPort = 0;
+        ports = 0;
         tcpFlags = 0;
         icmpType = NO_TYPE;
-        return switch (protocol) {
+        return switch (protocol()) {
             // Offset 8 would let a later fragment overwrite the TCP flags of the first (RFC 1858, section 4.2).
             case Ipv4.PROTOCOL_TCP -> fragmentOffsetBytes() == 8 ? Reason.MALFORMED : null;
             case Ipv4.PROTOCOL_UDP, Ipv4.PROTOCOL_ICMP -> null;
@@ -148,19 +132,19 @@ final class PacketParser {
 
     /** All fragments but the last hold a multiple of 8 bytes, and none ends behind the longest packet (RFC 791). */
     private boolean fragmentIsSound() {
-        boolean last = (fragmentWord & Ipv4.MORE_FRAGMENTS) == 0;
+        boolean last = (header.fragmentWord() & Ipv4.MORE_FRAGMENTS) == 0;
         return payloadBytes() > 0
                 && (last || (payloadBytes() & 7) == 0)
                 && headerBytes + fragmentOffsetBytes() + payloadBytes() <= 0xffff;
     }
 
     boolean isFragment() {
-        return (fragmentWord & (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_OFFSET_MASK)) != 0;
+        return (header.fragmentWord() & (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_OFFSET_MASK)) != 0;
     }
 
     /** A fragment without the transport header. */
     boolean isLaterFragment() {
-        return (fragmentWord & Ipv4.FRAGMENT_OFFSET_MASK) != 0;
+        return (header.fragmentWord() & Ipv4.FRAGMENT_OFFSET_MASK) != 0;
     }
 
     /** Redirects and source quench are errors too, but concern neighbours only or nobody any more (RFC 6633). */
@@ -181,20 +165,21 @@ final class PacketParser {
     }
 
     boolean isEchoRequest() {
-        return protocol == Ipv4.PROTOCOL_ICMP && !isFragment() && icmpType == Icmp.ECHO_REQUEST;
+        return protocol() == Ipv4.PROTOCOL_ICMP && !isFragment() && icmpType == Icmp.ECHO_REQUEST;
     }
 
     /** Key of a fragmented packet, low half. */
-    long fragmentKeyLow(Packet packet) {
-        return Fragments.keyLow(Ipv4.identification(packet, IP), protocol);
+    long fragmentKeyLow() {
+        return Fragments.keyLow(header.identification(), protocol());
     }
 
     long fragmentExtent() {
-        return Fragments.extent(fragmentOffsetBytes(), payloadBytes(), (fragmentWord & Ipv4.MORE_FRAGMENTS) == 0);
+        return Fragments.extent(
+                fragmentOffsetBytes(), payloadBytes(), (header.fragmentWord() & Ipv4.MORE_FRAGMENTS) == 0);
     }
 
     private int fragmentOffsetBytes() {
-        return (fragmentWord & Ipv4.FRAGMENT_OFFSET_MASK) << 3;
+        return (header.fragmentWord() & Ipv4.FRAGMENT_OFFSET_MASK) << 3;
     }
 
     /** Offset of the transport header. */
@@ -203,27 +188,35 @@ final class PacketParser {
     }
 
     private int payloadBytes() {
-        return totalLength - headerBytes;
+        return header.totalLength() - headerBytes;
+    }
+
+    int totalLength() {
+        return header.totalLength();
+    }
+
+    int timeToLive() {
+        return header.timeToLive();
     }
 
     int protocol() {
-        return protocol;
+        return header.protocol();
     }
 
     int source() {
-        return source;
+        return header.source();
     }
 
     int destination() {
-        return destination;
+        return header.destination();
     }
 
     long sourceEndpoint() {
-        return Endpoint.of(source, sourcePort, protocol);
+        return Endpoint.of(source(), ports >>> 16, protocol());
     }
 
     long destinationEndpoint() {
-        return Endpoint.of(destination, destinationPort, protocol);
+        return Endpoint.of(destination(), ports & 0xffff, protocol());
     }
 
     int tcpFlags() {

@@ -2,102 +2,180 @@ package io.lockstep.nat;
 
 import io.lockstep.nf.packet.Ipv4;
 import io.lockstep.nf.state.IdPool;
+import io.lockstep.nf.state.Region;
 import io.lockstep.nf.state.Regions;
 
 /**
  * Picks external ports: one pool for each external address and protocol, so that no port is ever given twice (RFC 4787,
  * REQ-3; RFC 5382, REQ-7).
  *
- * <p>The inside host's own port is kept if it is free. Otherwise a port is searched from a random start (RFC 6056; RFC 7857,
- * section 9) in the same range, well-known or not (RFC 4787, REQ-3a), for UDP of the same parity (REQ-4). A pool that has
- * nothing better gives what it has. ICMP identifiers have neither range nor parity.
+ * <p>The inside host's own port is kept if it is free. Otherwise the search begins at a keyed hash of the inside endpoint, which
+ * outsiders cannot foresee (RFC 6056, section 3.3.3; RFC 7857, section 9), in the same range, well-known or not (RFC 4787,
+ * REQ-3a), for UDP of the same parity (REQ-4). A pool that has nothing better gives what it has. ICMP identifiers have neither
+ * range nor parity. A hash and no random number, so that {@link #prefetch} can tell the place.
+ *
+ * <p>The {@link ExternalIndex} says which port is free; most choices need one cache line of it. So that a crowded pool is no
+ * slower, {@code lanes} knows where there is room: a lane is the even or the odd ports of a line, and is taken while none of
+ * those that may be given is free.
  *
  * <p>State owner's thread only.
  */
 final class PortAllocator {
     static final int NONE = IdPool.NONE;
 
-    private static final int IDS = 1 << 16;
     private static final int FIRST_HIGH_PORT = 1024;
+    private static final int LINE = ExternalIndex.LINE_PORTS;
+    private static final int LANES = 2 * ExternalIndex.PORTS / LINE;
+    private static final int ANY_PARITY = 1;
+    private static final int SAME_PARITY = 2;
+    private static final long ODD = 0x9e37_79b9_7f4a_7c15L;
 
-    private final IdPool pools;
+    private final ExternalIndex index;
+    private final IdPool lanes;
+    private final Region secret;
     private final int minPort;
     private final int maxPort;
 
-    PortAllocator(Regions regions, NatConfig config) {
-        this.pools = IdPool.create(
-                regions, "external-ports", config.externalAddresses().size() * Endpoint.PROTOCOLS, IDS);
-        this.minPort = config.minPort();
-        this.maxPort = config.maxPort();
-        for (int pool = 0; pool < pools.pools(); pool++) {
+    PortAllocator(Regions regions, int externalAddresses, int minPort, int maxPort, ExternalIndex index) {
+        this.index = index;
+        this.lanes = IdPool.create(regions, "external-ports", externalAddresses * Endpoint.PROTOCOLS, LANES);
+        this.secret = regions.allocate("port-secret", Long.BYTES);
+        this.minPort = minPort;
+        this.maxPort = maxPort;
+        for (int pool = 0; pool < lanes.pools(); pool++) {
             if (hasRange(pool)) {
-                block(pool, 0, minPort);
-                block(pool, maxPort + 1, IDS);
+                closeOutside(pool);
             }
         }
     }
 
-    /** The pool of an address and a protocol. */
-    static int pool(int addressIndex, int protocolIndex) {
-        return addressIndex * Endpoint.PROTOCOLS + protocolIndex;
+    /** Keys the search, before the first {@link #choose}. */
+    void seed(long seed) {
+        secret.putLong(0, seed);
     }
 
-    /** Takes a port for an inside endpoint; {@link #NONE} when the pool has none left. */
-    int allocate(int addressIndex, long inside, long random) {
-        int pool = pool(addressIndex, Endpoint.protocolIndex(inside));
+    /** A free port for an inside endpoint, to be {@linkplain #take taken}; {@link #NONE} when the pool has none left. */
+    int choose(int addressIndex, long inside) {
+        int pool = ExternalIndex.poolOf(addressIndex, inside);
         int wanted = Endpoint.port(inside);
-        if (pools.free(pool) == 0) {
-            return NONE;
-        }
-        if (pools.take(pool, wanted)) {
+        if (isAllocatable(pool, wanted) && index.isFree(pool, wanted)) {
             return wanted;
         }
-        return search(pool, wanted, Endpoint.protocol(inside), random);
+        int start = start(inside);
+        int sameParity = Endpoint.protocol(inside) == Ipv4.PROTOCOL_UDP ? search(pool, start, SAME_PARITY) : NONE;
+        return sameParity != NONE ? sameParity : search(pool, start, ANY_PARITY);
     }
 
-    /** Takes a port that the configuration promises to somebody; it may lie outside of the range. */
-    void reserve(int addressIndex, long external) {
-        pools.take(pool(addressIndex, Endpoint.protocolIndex(external)), Endpoint.port(external));
+    /** Gives a mapping its external port, which must be free: a chosen one, or one that the configuration promises to somebody. */
+    void take(int addressIndex, long external, int entry) {
+        int pool = ExternalIndex.poolOf(addressIndex, external);
+        int port = Endpoint.port(external);
+        index.put(pool, port, entry);
+        if (isAllocatable(pool, port)) {
+            closeIfFull(pool, lane(port));
+        }
     }
 
-    /** Gives a port back. */
+    /** Takes a port back. */
     void release(int addressIndex, long external) {
-        pools.release(pool(addressIndex, Endpoint.protocolIndex(external)), Endpoint.port(external));
+        int pool = ExternalIndex.poolOf(addressIndex, external);
+        int port = Endpoint.port(external);
+        index.clear(pool, port);
+        if (isAllocatable(pool, port) && !lanes.isFree(pool, lane(port))) {
+            lanes.release(pool, lane(port));
+        }
     }
 
-    boolean isFree(int pool, int port) {
-        return pools.isFree(pool, port);
+    /**
+     * Where {@link #choose} will most likely find its port; {@link io.lockstep.nf.Access#prefetch}. Without a branch on what is
+     * found, so that a processor that has to wait for it goes on with the next of the batch.
+     */
+    long prefetch(int addressIndex, long inside) {
+        int pool = ExternalIndex.poolOf(addressIndex, inside);
+        int wanted = Endpoint.port(inside);
+        int taken = ~(index.entry(pool, wanted) >> 31);
+        return index.address(pool, wanted ^ ((wanted ^ start(inside)) & taken));
     }
 
-    /** Whether a port is one that {@link #allocate} may give. */
+    /** Whether a port is one that {@link #choose} may give. */
     boolean isAllocatable(int pool, int port) {
         return !hasRange(pool) || (port >= minPort && port <= maxPort);
     }
 
-    private int search(int pool, int wanted, int protocol, long random) {
-        if (protocol == Ipv4.PROTOCOL_UDP) {
-            int start = randomStart(wanted, random);
-            int sameParity = pools.allocate(pool, start ^ ((start ^ wanted) & 1), 2);
-            return sameParity != NONE ? sameParity : pools.allocate(pool, start);
-        }
-        return pools.allocate(
-                pool, protocol == Ipv4.PROTOCOL_TCP ? randomStart(wanted, random) : (int) random & 0xffff);
+    /** Whether the lane of a port is taken exactly if it has no free port to give; for tests. */
+    boolean laneIsRight(int pool, int port) {
+        int lane = lane(port);
+        return lanes.isFree(pool, lane) == (freeInLine(pool, firstPort(lane), SAME_PARITY) != NONE);
     }
 
-    private int randomStart(int wanted, long random) {
+    /** The first free port of {@code start}, {@code start + step}, ..., wrapping at the end. */
+    private int search(int pool, int start, int step) {
+        int near = freeInLine(pool, start, step);
+        if (near != NONE) {
+            return near;
+        }
+        int following = ((start / LINE + 1) * 2) | (start & (step - 1));
+        int lane = lanes.find(pool, following & (LANES - 1), step);
+        return lane == NONE ? NONE : freeInLine(pool, step == SAME_PARITY ? firstPort(lane) : lane / 2 * LINE, step);
+    }
+
+    /** The first free port of {@code from}, {@code from + step}, ..., within the line, or {@link #NONE}. */
+    private int freeInLine(int pool, int from, int step) {
+        int lowest = hasRange(pool) ? minPort : 0;
+        int highest = hasRange(pool) ? maxPort : ExternalIndex.PORTS - 1;
+        for (int port = from; port <= (from | (LINE - 1)); port += step) {
+            if (port >= lowest && port <= highest && index.isFree(pool, port)) {
+                return port;
+            }
+        }
+        return NONE;
+    }
+
+    private void closeIfFull(int pool, int lane) {
+        if (freeInLine(pool, firstPort(lane), SAME_PARITY) == NONE) {
+            lanes.take(pool, lane);
+        }
+    }
+
+    /** Takes the lanes that have no port of the range. */
+    private void closeOutside(int pool) {
+        for (int lane = 0; lane < LANES; lane++) {
+            int first = firstPort(lane);
+            int from = Math.max(first, minPort);
+            if (from + ((from ^ first) & 1) > Math.min(first + LINE - SAME_PARITY, maxPort)) {
+                lanes.take(pool, lane);
+            }
+        }
+    }
+
+    /** Where the search for an inside endpoint begins: its keyed hash, in the range of its port and, for UDP, of its parity. */
+    private int start(long inside) {
+        long hash = hash(inside ^ secret.getLong(0));
+        int wanted = Endpoint.port(inside);
+        int protocol = Endpoint.protocol(inside);
+        if (protocol == Ipv4.PROTOCOL_ICMP) {
+            return (int) (hash >>> 48);
+        }
         boolean low = wanted < FIRST_HIGH_PORT ? minPort < FIRST_HIGH_PORT : maxPort < FIRST_HIGH_PORT;
         int from = low ? minPort : Math.max(minPort, FIRST_HIGH_PORT);
         int to = low ? Math.min(maxPort, FIRST_HIGH_PORT - 1) : maxPort;
-        return from + (int) Long.remainderUnsigned(random, to - from + 1);
+        int start = from + (int) (((hash >>> 32) * (to - from + 1)) >>> 32);
+        return protocol == Ipv4.PROTOCOL_UDP ? start ^ ((start ^ wanted) & 1) : start;
+    }
+
+    private static long hash(long keyed) {
+        return (Math.unsignedMultiplyHigh(keyed, ODD) ^ (keyed * ODD)) * ODD;
     }
 
     private static boolean hasRange(int pool) {
         return pool % Endpoint.PROTOCOLS != Endpoint.protocolIndex(Ipv4.PROTOCOL_ICMP);
     }
 
-    private void block(int pool, int from, int to) {
-        for (int port = from; port < to; port++) {
-            pools.take(pool, port);
-        }
+    private static int lane(int port) {
+        return (port / LINE * 2) | (port & 1);
+    }
+
+    private static int firstPort(int lane) {
+        return (lane / 2 * LINE) | (lane & 1);
     }
 }

@@ -16,11 +16,17 @@ import io.lockstep.nf.packet.Udp;
 final class Rewriter {
     private Rewriter() {}
 
+    /** Writes the source endpoint and takes one off the time to live; all checksums follow. */
+    static void forwardFrom(Packet packet, int transport, long endpoint) {
+        int difference = Ipv4.forwardFrom(packet, IP, Endpoint.address(endpoint));
+        transport(packet, transport, true, endpoint, difference);
+    }
+
     /** Writes the source endpoint; returns the difference for the header checksum. */
     static int source(Packet packet, int transport, long endpoint) {
         int difference = Checksum.difference32(Ipv4.source(packet, IP), Endpoint.address(endpoint));
         Ipv4.source(packet, IP, Endpoint.address(endpoint));
-        transport(packet, transport, transport, endpoint, difference);
+        transport(packet, transport, true, endpoint, difference);
         return difference;
     }
 
@@ -28,7 +34,7 @@ final class Rewriter {
     static int destination(Packet packet, int transport, long endpoint) {
         int difference = Checksum.difference32(Ipv4.destination(packet, IP), Endpoint.address(endpoint));
         Ipv4.destination(packet, IP, Endpoint.address(endpoint));
-        transport(packet, transport, transport + 2, endpoint, difference);
+        transport(packet, transport, false, endpoint, difference);
         return difference;
     }
 
@@ -41,17 +47,21 @@ final class Rewriter {
         return difference;
     }
 
-    private static void transport(Packet packet, int transport, int portOffset, long endpoint, int addressDifference) {
+    private static void transport(Packet packet, int transport, boolean source, long endpoint, int addressDifference) {
+        int port = Endpoint.port(endpoint);
         switch (Endpoint.protocol(endpoint)) {
             case Ipv4.PROTOCOL_TCP -> {
-                int difference = addressDifference + port(packet, portOffset, Endpoint.port(endpoint));
+                int difference = addressDifference + port(packet, source ? transport : transport + 2, port);
                 Tcp.checksum(packet, transport, Checksum.update(Tcp.checksum(packet, transport), difference));
             }
             case Ipv4.PROTOCOL_UDP -> {
-                int difference = addressDifference + port(packet, portOffset, Endpoint.port(endpoint));
-                Udp.checksum(packet, transport, Checksum.updateUdp(Udp.checksum(packet, transport), difference));
+                if (source) {
+                    Udp.changeSourcePort(packet, transport, port, addressDifference);
+                } else {
+                    Udp.changeDestinationPort(packet, transport, port, addressDifference);
+                }
             }
-            default -> identifier(packet, transport, Endpoint.port(endpoint));
+            default -> identifier(packet, transport, port);
         }
     }
 

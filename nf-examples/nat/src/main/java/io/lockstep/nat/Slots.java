@@ -11,7 +11,7 @@ import io.lockstep.nf.AccessContext;
  *   1 DESTINATION        destination endpoint as received              destination endpoint to write
  *   2 REQUEST            ingress port, TCP flags, address index        unchanged
  *   3 RESULT             -                                             status, egress port
- *   4 SHAPE              offset of the transport header, protocol      unchanged
+ *   4 SHAPE              offset of the transport header, total length  unchanged
  *   5 FRAGMENT_HIGH, 6   key of the fragmented packet                  unchanged
  *   7 FRAGMENT_EXTENT    place of the fragment in the packet           unchanged
  *   8 REPORT             ICMP error to send, reason of the drop        unchanged
@@ -40,6 +40,19 @@ final class Slots {
     /** A request: ingress port (8 bits), TCP flags (8 bits), index of the external address that is the destination. */
     static long request(int ingressPort, int tcpFlags, int addressIndex) {
         return (long) addressIndex << 16 | (long) tcpFlags << 8 | ingressPort;
+    }
+
+    /** A shape: offset of the transport header (16 bits), IPv4 total length. */
+    static long shape(int transport, int totalLength) {
+        return (long) totalLength << 16 | transport;
+    }
+
+    static int transport(long shape) {
+        return (int) shape & 0xffff;
+    }
+
+    static int totalLength(long shape) {
+        return (int) (shape >>> 16);
     }
 
     static int ingressPort(long request) {

@@ -87,14 +87,14 @@ final class TcpTracker {
         if ((flags & Tcp.SYN) == 0 && (flags & CONTROL) != 0) {
             return lifetimeIn(state); // the end of a connection that was followed before this one
         }
-        table.putByte(entry, MappingLayout.TCP_STATE, state | SHARED);
+        state(entry, state | SHARED);
         return timeouts.tcpEstablishedNs();
     }
 
     private long advance(int entry, int state, int flags, int direction, int directionFin) {
         int next = next(state, flags, direction, directionFin);
         if (next != state) {
-            table.putByte(entry, MappingLayout.TCP_STATE, next);
+            state(entry, next);
         }
         return lifetimeIn(next);
     }
@@ -123,6 +123,11 @@ final class TcpTracker {
     }
 
     private int state(int entry) {
-        return table.getByte(entry, MappingLayout.TCP_STATE);
+        return MappingLayout.tcpState(table.getLong(entry, MappingLayout.STATUS));
+    }
+
+    private void state(int entry, int state) {
+        long status = table.getLong(entry, MappingLayout.STATUS);
+        table.putLong(entry, MappingLayout.STATUS, MappingLayout.withTcpState(status, state));
     }
 }

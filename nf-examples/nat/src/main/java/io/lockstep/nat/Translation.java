@@ -59,29 +59,28 @@ final class Translation {
         context.value(Slots.SOURCE, parser.sourceEndpoint());
         context.value(Slots.DESTINATION, parser.destinationEndpoint());
         context.value(Slots.REQUEST, Slots.request(context.ingressPort(), parser.tcpFlags(), addressIndex));
-        context.value(Slots.SHAPE, parser.payload());
+        context.value(Slots.SHAPE, Slots.shape(parser.payload(), parser.totalLength()));
         context.access(variable, access, then);
     }
 
     private void writeFragment(PacketContext context) {
         context.value(Slots.FRAGMENT_HIGH, Fragments.keyHigh(parser.source(), parser.destination()));
-        context.value(Slots.FRAGMENT_LOW, parser.fragmentKeyLow(context.packet()));
+        context.value(Slots.FRAGMENT_LOW, parser.fragmentKeyLow());
         context.value(Slots.FRAGMENT_EXTENT, parser.fragmentExtent());
     }
 
     private void outboundDone(PacketContext context) {
         if (egress.succeeded(context)) {
-            Packet packet = context.packet();
-            int transport = (int) context.value(Slots.SHAPE);
-            int difference = Rewriter.source(packet, transport, context.value(Slots.SOURCE));
-            egress.send(context, difference);
+            long shape = context.value(Slots.SHAPE);
+            Rewriter.forwardFrom(context.packet(), Slots.transport(shape), context.value(Slots.SOURCE));
+            egress.transmit(context, Slots.totalLength(shape));
         }
     }
 
     private void inboundDone(PacketContext context) {
         if (egress.admits(context)) {
             Packet packet = context.packet();
-            int transport = (int) context.value(Slots.SHAPE);
+            int transport = Slots.transport(context.value(Slots.SHAPE));
             int difference = Rewriter.destination(packet, transport, context.value(Slots.DESTINATION));
             egress.send(context, difference);
         }
@@ -90,7 +89,7 @@ final class Translation {
     private void hairpinDone(PacketContext context) {
         if (egress.admits(context)) {
             Packet packet = context.packet();
-            int transport = (int) context.value(Slots.SHAPE);
+            int transport = Slots.transport(context.value(Slots.SHAPE));
             int difference = Rewriter.source(packet, transport, context.value(Slots.SOURCE))
                     + Rewriter.destination(packet, transport, context.value(Slots.DESTINATION));
             egress.send(context, difference);

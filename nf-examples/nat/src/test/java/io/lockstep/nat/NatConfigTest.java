@@ -124,7 +124,7 @@ class NatConfigTest {
                     .collect(Collectors.toMap(Region::name, Region::sizeBytes));
             assertEquals(81, sizes.get("mappings") / 1_000_000.0, 0.5);
             assertEquals(786_432, sizes.get("external-index"));
-            assertEquals(25_152, sizes.get("external-ports"));
+            assertEquals(3_264, sizes.get("external-ports"));
             assertFalse(sizes.containsKey("sessions"));
         }
     }
