@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class BackupLink {
     private static final int FRAMES_PER_CYCLE = 8;
     /** Executed records after which an acknowledgement waits no longer. */
-    private static final int MOST_UNACKNOWLEDGED = 1024;
+    private static final int MOST_UNACKNOWLEDGED = 4096;
 
     private static final int STREAM_FRAMES =
             FrameType.bit(FrameType.RECORDS) | FrameType.bit(FrameType.HEARTBEAT) | FrameType.bit(FrameType.GOODBYE);

@@ -5,7 +5,7 @@ import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.replication.ExecutedOrdinal;
 import io.lockstep.runtime.replication.PairIdentity;
 import io.lockstep.runtime.replication.PairSession;
-import io.lockstep.runtime.replication.RecordRing;
+import io.lockstep.runtime.replication.RecordInbox;
 import io.lockstep.runtime.replication.ReplicationLog;
 import io.lockstep.runtime.role.TermHolder;
 import org.agrona.concurrent.NanoClock;
@@ -37,7 +37,7 @@ public record ChannelSetup(
         PairSession session,
         BackupSeat seat,
         ReplicationLog log,
-        RecordRing inbox,
+        RecordInbox inbox,
         ExecutedOrdinal executed,
         ChannelStatus status,
         NanoClock clock) {

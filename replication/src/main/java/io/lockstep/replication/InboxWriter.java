@@ -4,20 +4,18 @@ import io.lockstep.replication.wire.MalformedFrameException;
 import io.lockstep.replication.wire.RecordLimits;
 import io.lockstep.replication.wire.RecordsCheck;
 import io.lockstep.replication.wire.RecordsFrame;
-import io.lockstep.runtime.memory.Memory;
-import io.lockstep.runtime.replication.RecordLayout;
-import io.lockstep.runtime.replication.RecordRing;
+import io.lockstep.runtime.replication.RecordInbox;
 
 /**
  * Moves the records of RECORDS frames into the inbox: a frame is checked whole before its first record is moved, and may then go
  * in several steps while the worker makes room. No allocation.
  */
 final class InboxWriter {
-    private final RecordRing inbox;
+    private final RecordInbox inbox;
     private final RecordsCheck check;
     private int movedBytes;
 
-    InboxWriter(RecordRing inbox, RecordLimits limits) {
+    InboxWriter(RecordInbox inbox, RecordLimits limits) {
         this.inbox = inbox;
         this.check = new RecordsCheck(limits);
     }
@@ -35,17 +33,10 @@ final class InboxWriter {
             check.check(connection.bytes(), frame, length, epoch, inbox.nextOrdinal());
             movedBytes = RecordsFrame.HEADER_BYTES;
         }
-        while (movedBytes < length) {
-            long record = frame + movedBytes;
-            int recordBytes =
-                    RecordLayout.recordBytes(RecordLayout.packetLength(record), RecordLayout.tagCount(record));
-            long slot = inbox.claim(recordBytes);
-            if (slot == RecordRing.FULL) {
-                return false;
-            }
-            Memory.copy(record, inbox.recordAddress(slot), recordBytes);
-            inbox.commit(slot, recordBytes);
-            movedBytes += recordBytes;
+        long endOrdinal = RecordsFrame.firstOrdinal(connection.bytes()) + RecordsFrame.count(connection.bytes());
+        movedBytes += inbox.append(frame + movedBytes, length - movedBytes, (int) (endOrdinal - inbox.nextOrdinal()));
+        if (movedBytes < length) {
+            return false;
         }
         movedBytes = 0;
         return true;

@@ -14,7 +14,7 @@
  *                no: REFUSE                                    Dialer                    Dialer
  *
  *   other threads           conductor: TermHolder ──►│ channel │──► ChannelStatus: conductor, status display
- *                    worker as primary: ReplicationLog ──►│     │──► RecordRing (inbox): worker as backup
+ *                    worker as primary: ReplicationLog ──►│     │──► RecordInbox: worker as backup
  *                                                         │     │◄── ExecutedOrdinal: worker as backup
  *                    the node's other channels: BackupSeat, PairSession (cold)
  * </pre>

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.lockstep.nf.testkit.AllocationProbe;
+import io.lockstep.runtime.replication.RecordInbox;
 import io.lockstep.runtime.replication.RecordLayout;
-import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.role.Role;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.TimeUnit;
@@ -110,12 +110,12 @@ class ChannelAllocationTest {
     }
 
     private static void consume(TestNode node) {
-        RecordRing inbox = node.inbox;
+        RecordInbox inbox = node.inbox;
         long end = inbox.committed();
         long position = inbox.freed();
         long count = 0;
         while (position < end) {
-            position = inbox.skipPadding(position);
+            position = inbox.skipGap(position);
             if (position < end) {
                 position = inbox.next(position);
                 count++;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.replication.RecordInbox;
 import io.lockstep.runtime.replication.RecordLayout;
-import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.role.Role;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -84,8 +84,8 @@ class FlowControlTest {
             primary.logRing.commit(position, size);
             primary.logRing.publish();
             Steps.until("it is in the inbox", () -> backup.inbox.committed() > 0, primary, backup);
-            RecordRing inbox = backup.inbox;
-            assertEquals(size, inbox.recordBytes(0));
+            RecordInbox inbox = backup.inbox;
+            assertEquals(size, inbox.next(0));
             assertEquals(
                     0xab,
                     Memory.getUnsignedByte(

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 /** A backup for whose acknowledgements nobody waits sends them now and then. docs/wire-protocol.md, section "ACK". */
 final class LazyAckTest {
     private static final int INTERVAL_US = 1000;
-    private static final int MANY = 1024;
+    private static final int MANY = 4096;
+    private static final int LOG_BYTES = 1 << 22;
 
     private final ManualClock clock = new ManualClock();
 
@@ -16,6 +17,7 @@ final class LazyAckTest {
         TestNode.Options options = new TestNode.Options();
         options.role = Role.PRIMARY;
         options.clock = clock;
+        options.logBytes = LOG_BYTES;
         return new TestNode(options);
     }
 
@@ -23,6 +25,7 @@ final class LazyAckTest {
         TestNode.Options options = new TestNode.Options();
         options.peer = primary.address();
         options.clock = clock;
+        options.inboxBytes = LOG_BYTES;
         options.timing = new ChannelTiming(TestNode.HEARTBEAT_MS, INTERVAL_US, 2000, 2000, 1, 4, 20, 4);
         return new TestNode(options);
     }

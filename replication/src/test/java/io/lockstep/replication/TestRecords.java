@@ -2,8 +2,8 @@ package io.lockstep.replication;
 
 import io.lockstep.replication.wire.RecordLimits;
 import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.replication.RecordInbox;
 import io.lockstep.runtime.replication.RecordLayout;
-import io.lockstep.runtime.replication.RecordRing;
 import java.util.SplittableRandom;
 
 /** A stream of records in which each record's bytes follow from a seed and its ordinal alone. */
@@ -21,7 +21,7 @@ final class TestRecords {
         this.maxPacketBytes = maxPacketBytes;
     }
 
-    static RecordLimits limits(RecordRing inbox) {
+    static RecordLimits limits(RecordInbox inbox) {
         return new RecordLimits(
                 OWNERS, PORTS, TIMERS, RecordLayout.MAX_TAGS, RecordLayout.MAX_PACKET_BYTES, inbox.maxRecordBytes());
     }

@@ -1,9 +1,8 @@
 package io.lockstep.benchmarks.jmh;
 
-import io.lockstep.runtime.memory.Memory;
 import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.replication.RecordInbox;
 import io.lockstep.runtime.replication.RecordLayout;
-import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.role.Role;
 import java.lang.foreign.Arena;
 import java.util.UUID;
@@ -28,7 +27,7 @@ public class ReplayBenchmark extends Part {
     private final long[] tags = new long[1];
     private Arena arena;
     private PartNode node;
-    private RecordRing inbox;
+    private RecordInbox inbox;
     private long record;
     private int recordBytes;
     private long sequence;
@@ -60,9 +59,7 @@ public class ReplayBenchmark extends Part {
         for (int i = 0; i < BURST; i++) {
             tags[0] = RecordLayout.tagOf(0, sequence++);
             RecordLayout.tags(record, tags, 1);
-            long position = inbox.claim(recordBytes);
-            Memory.copy(record, inbox.recordAddress(position), recordBytes);
-            inbox.commit(position, recordBytes);
+            inbox.append(record, recordBytes, 1);
         }
         inbox.publish();
         node.worker().doWork();

@@ -11,6 +11,7 @@ import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.replication.ExecutedOrdinal;
 import io.lockstep.runtime.replication.PairIdentity;
 import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.replication.RecordInbox;
 import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.replication.ReplicationLog;
 import io.lockstep.runtime.role.Term;
@@ -30,7 +31,7 @@ final class ChannelEnd implements AutoCloseable {
     private static final long EPOCH = 1;
 
     final ReplicationLog log = new ReplicationLog(new RecordRing(LOG_BYTES));
-    final RecordRing inbox = new RecordRing(LOG_BYTES);
+    final RecordInbox inbox = new RecordInbox(LOG_BYTES);
     final ExecutedOrdinal executed = new ExecutedOrdinal();
     final WorkerChannel channel;
     private final ChannelStatus status = new ChannelStatus();

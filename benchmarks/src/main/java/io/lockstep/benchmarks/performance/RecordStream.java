@@ -1,6 +1,7 @@
 package io.lockstep.benchmarks.performance;
 
 import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.replication.RecordInbox;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
 import java.lang.foreign.Arena;
@@ -84,12 +85,12 @@ final class RecordStream implements ByteStream {
     @Override
     public void receive() {
         receiver.channel.doWork();
-        RecordRing inbox = receiver.inbox;
+        RecordInbox inbox = receiver.inbox;
         long position = inbox.freed();
         long end = inbox.committed();
         long records = 0;
         while (position < end) {
-            position = inbox.skipPadding(position);
+            position = inbox.skipGap(position);
             if (position < end) {
                 position = inbox.next(position);
                 records++;

@@ -20,7 +20,7 @@ import org.agrona.concurrent.Agent;
 /** The channels of a node's workers, one each; none for a node without a pair. */
 final class ReplicationChannels {
     /** Where the backup releases, nobody waits for an acknowledgement but the log's room. */
-    private static final int LAZY_ACK_US = 50;
+    private static final int LAZY_ACK_US = 200;
 
     private ReplicationChannels() {}
 

@@ -288,7 +288,7 @@ final class ConfigErrorsTest {
         assertErrors(
                 "node: { name: a, role: primary }\ndpdk: { buffer-bytes: 65000 }\n" + PORTS + FUNCTIONS
                         + "replication: { listen: a:7400, peer: b:7400, log-mb: 1 }\n",
-                "a.yaml:8:54: replication.log-mb is 1, expected more: a burst of buffers of 65000 bytes may need 4166656"
+                "a.yaml:8:54: replication.log-mb is 1, expected more: a burst of buffers of 65000 bytes may need 4165632"
                         + " bytes");
     }
 

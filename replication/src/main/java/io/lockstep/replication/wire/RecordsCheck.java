@@ -68,7 +68,12 @@ public final class RecordsCheck {
             throw malformed(
                     index, "has a packet of " + packetLength + " bytes and " + tags + " tags, more than " + limits);
         }
-        checkKind(record, packetLength, index);
+        if (!RecordLayout.isPlainPacket(record)) {
+            checkKind(record, packetLength, index);
+        }
+        if (RecordLayout.port(record) >= limits.ports()) {
+            throw malformed(index, "is from port " + RecordLayout.port(record) + " of " + limits.ports());
+        }
         checkPadding(record, packetLength, index);
         checkTags(record, tags, index);
         return recordBytes;
@@ -88,9 +93,6 @@ public final class RecordsCheck {
         }
         if (kind == RecordLayout.KIND_CHECK) {
             checkPosition(record, index);
-        }
-        if (RecordLayout.port(record) >= limits.ports()) {
-            throw malformed(index, "is from port " + RecordLayout.port(record) + " of " + limits.ports());
         }
         if (Memory.getUnsignedByte(record + 5) != 0) {
             throw malformed(index, "has a reserved byte that is not zero");

@@ -2,6 +2,7 @@ package io.lockstep.runtime.node;
 
 import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.replication.ExecutedOrdinal;
+import io.lockstep.runtime.replication.RecordInbox;
 import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.replication.ReplicationLog;
 
@@ -13,11 +14,11 @@ import io.lockstep.runtime.replication.ReplicationLog;
  * @param executed backup: the worker's progress
  * @param status the channel's
  */
-public record WorkerEnds(ReplicationLog log, RecordRing inbox, ExecutedOrdinal executed, ChannelStatus status) {
+public record WorkerEnds(ReplicationLog log, RecordInbox inbox, ExecutedOrdinal executed, ChannelStatus status) {
     static WorkerEnds create(int logBytes) {
         return new WorkerEnds(
                 new ReplicationLog(new RecordRing(logBytes)),
-                new RecordRing(logBytes),
+                new RecordInbox(logBytes),
                 new ExecutedOrdinal(),
                 new ChannelStatus());
     }

@@ -46,6 +46,16 @@ public final class RecordLayout {
         return HEADER_BYTES + pad8(packetLength) + tagCount * TAG_BYTES;
     }
 
+    /** Bytes of a whole record, as its header says. */
+    public static int recordBytes(long record) {
+        return recordBytes(packetLength(record), tagCount(record));
+    }
+
+    /** The first eight bytes of a header with nothing but a kind. */
+    static long kindWord(int kind) {
+        return (kind & 0xffL) << 32;
+    }
+
     /** Writes the header, with tag count 0, and the zeros behind the packet, whose bytes come next. */
     public static void header(long record, int packetLength, int port, int kind, int timer, long receiveTimeNs) {
         Memory.putLong(
@@ -81,6 +91,11 @@ public final class RecordLayout {
         return Memory.getUnsignedByte(record + 4);
     }
 
+    /** Whether kind, reserved byte and timer are those of a received packet: all zero. */
+    public static boolean isPlainPacket(long record) {
+        return Memory.getInt(record + 4) == 0;
+    }
+
     /** Number of the timer that fired, or of the owner that is checked. */
     public static int timer(long record) {
         return Memory.getUnsignedShort(record + 6);
@@ -96,13 +111,14 @@ public final class RecordLayout {
         return Memory.getLong(tagAddress(record, index));
     }
 
-    /** Writes all tags and their count. */
-    public static void tags(long record, long[] tags, int count) {
+    /** Writes all tags and their count; returns the bytes of the whole record, which now are known. */
+    public static int tags(long record, long[] tags, int count) {
         Memory.putByte(record + 2, count);
         long address = tagAddress(record, 0);
         for (int i = 0; i < count; i++) {
             Memory.putLong(address + (long) i * TAG_BYTES, tags[i]);
         }
+        return (int) (address - record) + count * TAG_BYTES;
     }
 
     /** Makes a tag. */

@@ -4,8 +4,6 @@ import io.lockstep.runtime.memory.LargeMemory;
 import io.lockstep.runtime.memory.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
 /**
  * A bounded ring of records in flat memory between one producer thread and one consumer thread.
@@ -15,10 +13,10 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  *   slot, aligned to 8:
- *   0            4           8             16              20         24
- *   +------------+-----------+-------------+---------------+----------+------------------------+
- *   | slot bytes | state     | ordinal     | record bytes  | 0        | record (RecordLayout)  |
- *   +------------+-----------+-------------+---------------+----------+------------------------+
+ *   0            4            8
+ *   +------------+------------+------------------------+
+ *   | slot bytes | state      | record (RecordLayout)  |     state: bytes of the committed record,
+ *   +------------+------------+------------------------+            or -1 claimed, or -2 padding
  *   A slot never wraps: what is left at the ring's end becomes a padding slot.
  * </pre>
  *
@@ -28,23 +26,9 @@ public final class RecordRing implements AutoCloseable {
     /** What {@link #claim} returns when there is no room. */
     public static final long FULL = -1;
 
-    private static final int SLOT_HEADER_BYTES = 24;
-    private static final int CLAIMED = 0;
-    private static final int COMMITTED = 1;
-    private static final int PADDING = 2;
-
-    private static final VarHandle COMMITTED_POSITION;
-    private static final VarHandle FREED_POSITION;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            COMMITTED_POSITION = lookup.findVarHandle(RecordRing.class, "committed", long.class);
-            FREED_POSITION = lookup.findVarHandle(RecordRing.class, "freed", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final int SLOT_HEADER_BYTES = 8;
+    private static final int CLAIMED = -1;
+    private static final int PADDING = -2;
 
     private final Arena arena;
     private final long base;
@@ -53,23 +37,14 @@ public final class RecordRing implements AutoCloseable {
 
     // Producer.
     private long claimed;
-    private long scanned;
+    private long complete;
+    private long published;
     private long freedSeen;
     private long nextOrdinal;
 
-    @SuppressWarnings("unused")
-    private long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
-
-    // Written by the producer, read by the consumer.
-    @SuppressWarnings("UnusedVariable")
-    private long committed;
-
-    @SuppressWarnings("unused")
-    private long p21, p22, p23, p24, p25, p26, p27, p28, p29, p30, p31, p32, p33, p34, p35;
-
-    // Written by the consumer, read by the producer.
-    @SuppressWarnings("UnusedVariable")
-    private long freed;
+    // Written by the producer, read by the consumer; and the other way round.
+    private final SharedPosition committed = new SharedPosition();
+    private final SharedPosition freed = new SharedPosition();
 
     /**
      * Makes an empty ring whose first record gets ordinal 0.
@@ -118,18 +93,19 @@ public final class RecordRing implements AutoCloseable {
         int toEnd = capacityBytes - (int) (claimed & mask);
         int needed = slotBytes <= toEnd ? slotBytes : slotBytes + toEnd;
         if (claimed + needed - freedSeen > capacityBytes) {
-            freedSeen = (long) FREED_POSITION.getAcquire(this);
+            freedSeen = freed.get();
             if (claimed + needed - freedSeen > capacityBytes) {
                 return FULL;
             }
         }
         if (slotBytes > toEnd) {
-            padding(claimed, toEnd);
+            slot(claimed, toEnd, PADDING);
             claimed += toEnd;
         }
         long position = claimed;
-        slot(position, slotBytes, CLAIMED, nextOrdinal++);
+        slot(position, slotBytes, CLAIMED);
         claimed += slotBytes;
+        nextOrdinal++;
         return position;
     }
 
@@ -138,7 +114,7 @@ public final class RecordRing implements AutoCloseable {
         if (claimed + bytes - freedSeen <= capacityBytes) {
             return true;
         }
-        freedSeen = (long) FREED_POSITION.getAcquire(this);
+        freedSeen = freed.get();
         return claimed + bytes - freedSeen <= capacityBytes;
     }
 
@@ -147,30 +123,31 @@ public final class RecordRing implements AutoCloseable {
         return SLOT_HEADER_BYTES + ((recordBytes + 7) & ~7);
     }
 
-    /** Marks a claimed record as complete with its final size. Producer; any order. */
+    /** Marks a claimed record as complete with its final size. Producer; any order, and cheapest in the order of the claims. */
     public void commit(long position, int recordBytes) {
         long slot = address(position);
-        Memory.putInt(slot + 16, recordBytes);
-        Memory.putInt(slot + 4, COMMITTED);
+        Memory.putInt(slot + 4, recordBytes);
+        if (position == complete) {
+            complete = position + Memory.getInt(slot);
+        }
     }
 
     /** Shows the consumer all records up to the first that is not committed. Producer; once per duty cycle. */
     public void publish() {
-        long position = scanned;
-        while (position < claimed && Memory.getInt(address(position) + 4) != CLAIMED) {
-            position += Memory.getInt(address(position));
+        while (complete < claimed && state(complete) != CLAIMED) {
+            complete = next(complete);
         }
-        if (position != scanned) {
-            scanned = position;
-            COMMITTED_POSITION.setRelease(this, position);
+        if (complete != published) {
+            published = complete;
+            committed.set(complete);
         }
     }
 
     /** Records that are committed but hidden behind one that is not: nobody will see them unless that one is committed. Producer. */
     public int hiddenRecords() {
         int hidden = 0;
-        for (long position = scanned; position < claimed; position += Memory.getInt(address(position))) {
-            if (Memory.getInt(address(position) + 4) == COMMITTED) {
+        for (long position = published; position < claimed; position = next(position)) {
+            if (state(position) >= 0) {
                 hidden++;
             }
         }
@@ -186,38 +163,47 @@ public final class RecordRing implements AutoCloseable {
 
     /** Position behind the last visible record. Consumer. */
     public long committed() {
-        return (long) COMMITTED_POSITION.getAcquire(this);
+        return committed.get();
     }
 
     /** Position up to which room has been given back. */
     public long freed() {
-        return (long) FREED_POSITION.getAcquire(this);
+        return freed.get();
     }
 
     /** Gives room back up to a position. Consumer. */
     public void free(long position) {
-        FREED_POSITION.setRelease(this, position);
+        freed.set(position);
     }
 
     /** The position itself, or the one behind a padding slot there. Consumer; {@code position < committed()}. */
     public long skipPadding(long position) {
-        long slot = address(position);
-        return Memory.getInt(slot + 4) == PADDING ? position + Memory.getInt(slot) : position;
+        return state(position) == PADDING ? next(position) : position;
     }
 
-    /** Position behind the record at a position. Consumer. */
+    /** What is at a position, for {@link #slotBytes(long)} and {@link #slotRecordBytes}: one look where there are many. Consumer. */
+    long slot(long position) {
+        return Memory.getLong(address(position));
+    }
+
+    /** Bytes of a {@link #slot}. */
+    static int slotBytes(long slot) {
+        return (int) slot;
+    }
+
+    /** Bytes of the committed record in a {@link #slot}; negative for padding. */
+    static int slotRecordBytes(long slot) {
+        return (int) (slot >> 32);
+    }
+
+    /** Position behind the record or padding at a position. Consumer. */
     public long next(long position) {
         return position + Memory.getInt(address(position));
     }
 
-    /** Ordinal of the record at a position. */
-    public long ordinal(long position) {
-        return Memory.getLong(address(position) + 8);
-    }
-
     /** Final size of the committed record at a position. */
     public int recordBytes(long position) {
-        return Memory.getInt(address(position) + 16);
+        return state(position);
     }
 
     /** Address of the record at a position, for {@link RecordLayout}. */
@@ -237,7 +223,7 @@ public final class RecordRing implements AutoCloseable {
         arena.close();
     }
 
-    private static int checked(int capacityBytes) {
+    static int checked(int capacityBytes) {
         if (capacityBytes < 4096 || capacityBytes > 1 << 30 || Integer.bitCount(capacityBytes) != 1) {
             throw new IllegalArgumentException(
                     "ring capacity must be a power of two from 4 KiB to 1 GiB, not " + capacityBytes);
@@ -245,18 +231,13 @@ public final class RecordRing implements AutoCloseable {
         return capacityBytes;
     }
 
-    private void slot(long position, int slotBytes, int state, long ordinal) {
-        long slot = address(position);
-        Memory.putInt(slot, slotBytes);
-        Memory.putInt(slot + 4, state);
-        Memory.putLong(slot + 8, ordinal);
+    /** Padding has no more than these eight bytes: that is the least that can be left at the ring's end. */
+    private void slot(long position, int slotBytes, int state) {
+        Memory.putLong(address(position), (slotBytes & 0xffff_ffffL) | (long) state << 32);
     }
 
-    /** Eight bytes, not a whole header: that is the least that can be left at the ring's end. */
-    private void padding(long position, int slotBytes) {
-        long slot = address(position);
-        Memory.putInt(slot, slotBytes);
-        Memory.putInt(slot + 4, PADDING);
+    private int state(long position) {
+        return Memory.getInt(address(position) + 4);
     }
 
     private long address(long position) {

@@ -11,11 +11,13 @@ import io.lockstep.runtime.memory.Memory;
  */
 public final class ReplicationLog {
     private final RecordRing ring;
+    private final SentMarks marks = new SentMarks();
 
     // Channel.
     private long sentPosition;
     private long sentOrdinal;
     private long oldestOrdinal;
+    private long freedOrdinal;
     private long everSentOrdinal;
     private volatile long acknowledgedOrdinal;
     private int copiedRecords;
@@ -43,24 +45,30 @@ public final class ReplicationLog {
         int bytes = 0;
         int records = 0;
         while (position < end) {
-            position = ring.skipPadding(position);
-            if (position >= end) {
-                break;
+            long slot = ring.slot(position);
+            int recordBytes = RecordRing.slotRecordBytes(slot);
+            if (recordBytes >= 0) {
+                if (recordBytes > capacityBytes - bytes) {
+                    break;
+                }
+                Memory.copy(ring.recordAddress(position), target + bytes, recordBytes);
+                bytes += recordBytes;
+                records++;
             }
-            int recordBytes = ring.recordBytes(position);
-            if (recordBytes > capacityBytes - bytes) {
-                break;
-            }
-            Memory.copy(ring.recordAddress(position), target + bytes, recordBytes);
-            bytes += recordBytes;
-            records++;
-            position = ring.next(position);
+            position += RecordRing.slotBytes(slot);
         }
+        sent(position, records);
+        return bytes;
+    }
+
+    private void sent(long position, int records) {
         sentPosition = position;
         sentOrdinal += records;
         everSentOrdinal = Math.max(everSentOrdinal, sentOrdinal);
+        if (records > 0) {
+            marks.add(sentOrdinal, position);
+        }
         copiedRecords = records;
-        return bytes;
     }
 
     /** Number of records that the last {@link #copyCommitted} wrote. */
@@ -82,7 +90,7 @@ public final class ReplicationLog {
     }
 
     /**
-     * Frees all records before {@code nextOrdinal}: the backup has executed them.
+     * Notes that the backup has executed all records before {@code nextOrdinal}, and frees the batches that lie before it whole.
      *
      * @return false, and nothing changes, when the peer acknowledges what was never sent or takes an acknowledgement back
      */
@@ -91,7 +99,7 @@ public final class ReplicationLog {
             return false;
         }
         if (nextOrdinal > oldestOrdinal) {
-            ring.free(positionOf(nextOrdinal));
+            freeBefore(nextOrdinal);
             oldestOrdinal = nextOrdinal;
             acknowledgedOrdinal = nextOrdinal;
         }
@@ -128,13 +136,23 @@ public final class ReplicationLog {
         everSentOrdinal = sentOrdinal;
         long unacknowledged = sentOrdinal - oldestOrdinal;
         oldestOrdinal = sentOrdinal;
+        marks.clear();
+        freedOrdinal = sentOrdinal;
         ring.free(position);
         return unacknowledged;
     }
 
+    private void freeBefore(long ordinal) {
+        int mark = marks.pass(ordinal);
+        if (mark >= 0) {
+            freedOrdinal = marks.ordinal(mark);
+            ring.free(marks.position(mark));
+        }
+    }
+
     private long positionOf(long ordinal) {
         long position = ring.freed();
-        for (long i = oldestOrdinal; i < ordinal; i++) {
+        for (long i = freedOrdinal; i < ordinal; i++) {
             position = ring.next(ring.skipPadding(position));
         }
         return position;

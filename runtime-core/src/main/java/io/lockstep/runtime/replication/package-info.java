@@ -4,7 +4,7 @@
  *
  * <pre>
  *   primary                                                 backup
- *   worker w ──► ReplicationLog w ──► channel w ═══════► channel w ──► RecordRing (inbox) w ──► worker w
+ *   worker w ──► ReplicationLog w ──► channel w ═══════► channel w ──► RecordInbox w ──► worker w
  *                     ▲ acknowledge ──┘   ◄═══ executed ═══┘   ◄── executedOrdinal ───────────────┘
  * </pre>
  */

@@ -2,8 +2,8 @@ package io.lockstep.runtime.worker;
 
 import io.lockstep.runtime.memory.Memory;
 import io.lockstep.runtime.replication.CheckPayload;
+import io.lockstep.runtime.replication.RecordInbox;
 import io.lockstep.runtime.replication.RecordLayout;
-import io.lockstep.runtime.replication.RecordRing;
 
 /**
  * A backup worker's input: takes records from the inbox in ordinal order, gives each the packet and the circumstances that it had on
@@ -12,7 +12,7 @@ import io.lockstep.runtime.replication.RecordRing;
 final class RecordInput {
     private static final int LIMIT = 64;
 
-    private final RecordRing inbox;
+    private final RecordInbox inbox;
     private final WorkerBuffers buffers;
     private final ContextPool contexts;
     private final CompletionWindow window;
@@ -22,7 +22,11 @@ final class RecordInput {
     private long lastTimeNs;
 
     RecordInput(
-            RecordRing inbox, WorkerBuffers buffers, ContextPool contexts, CompletionWindow window, ChainRunner chain) {
+            RecordInbox inbox,
+            WorkerBuffers buffers,
+            ContextPool contexts,
+            CompletionWindow window,
+            ChainRunner chain) {
         this.inbox = inbox;
         this.buffers = buffers;
         this.contexts = contexts;
@@ -35,7 +39,7 @@ final class RecordInput {
         long end = inbox.committed();
         int work = 0;
         while (position < end && work < LIMIT && mayStart()) {
-            position = inbox.skipPadding(position);
+            position = inbox.skipGap(position);
             if (position >= end || !start(secret)) {
                 break;
             }

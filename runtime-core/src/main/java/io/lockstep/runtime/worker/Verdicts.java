@@ -167,8 +167,7 @@ final class Verdicts {
     private void commit(WorkerContext context) {
         long position = context.recordPosition;
         long record = log.recordAddress(position);
-        RecordLayout.tags(record, context.tags(), context.tagCount());
-        log.commit(position, RecordLayout.recordBytes(RecordLayout.packetLength(record), context.tagCount()));
+        log.commit(position, RecordLayout.tags(record, context.tags(), context.tagCount()));
         counters.streamed();
     }
 

@@ -12,7 +12,7 @@ import io.lockstep.runtime.port.BufferPool;
 import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.replication.ExecutedOrdinal;
 import io.lockstep.runtime.replication.PairSession;
-import io.lockstep.runtime.replication.RecordRing;
+import io.lockstep.runtime.replication.RecordInbox;
 import io.lockstep.runtime.replication.ReplicationLog;
 import io.lockstep.runtime.role.ReleaseHome;
 import java.util.List;
@@ -46,7 +46,7 @@ public record WorkerSetup(
         NodeFunctions functions,
         AccessRings rings,
         ReplicationLog log,
-        RecordRing inbox,
+        RecordInbox inbox,
         ExecutedOrdinal executed,
         PairSession session,
         WorkerCounters counters,

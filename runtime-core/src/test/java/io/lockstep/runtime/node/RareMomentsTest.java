@@ -10,13 +10,14 @@ import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.ChannelStatus;
 import io.lockstep.runtime.replication.PairSession;
+import io.lockstep.runtime.replication.RecordInbox;
 import io.lockstep.runtime.replication.RecordLayout;
-import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.role.ReleaseHome;
 import io.lockstep.runtime.role.Role;
 import io.lockstep.runtime.role.StoredEpochs;
 import io.lockstep.runtime.testing.TallyFunction;
 import io.lockstep.runtime.testing.TestNode;
+import java.lang.foreign.Arena;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -72,15 +73,15 @@ final class RareMomentsTest {
     /** The primary claims to have made no access for a packet that makes one. */
     private static void replayRecordWithoutTag(TestNode backup) {
         byte[] packet = TallyFunction.frame(0, 1, 1);
-        RecordRing inbox = backup.node().ends().getFirst().inbox();
+        RecordInbox inbox = backup.node().ends().getFirst().inbox();
         backup.node().session().bind(new PairSession.Bound(UUID.randomUUID(), 42));
         int bytes = RecordLayout.recordBytes(packet.length, 0);
-        long position = inbox.claim(bytes);
-        long record = inbox.recordAddress(position);
-        RecordLayout.header(record, packet.length, 0, RecordLayout.KIND_PACKET, 0, 1);
-        Memory.copyIn(packet, 0, RecordLayout.packetAddress(record), packet.length);
-        RecordLayout.tags(record, new long[0], 0);
-        inbox.commit(position, bytes);
+        try (Arena arena = Arena.ofConfined()) {
+            long record = arena.allocate(bytes, 8).address();
+            RecordLayout.header(record, packet.length, 0, RecordLayout.KIND_PACKET, 0, 1);
+            Memory.copyIn(packet, 0, RecordLayout.packetAddress(record), packet.length);
+            assertEquals(bytes, inbox.append(record, bytes, 1));
+        }
         inbox.publish();
         settle(backup);
     }

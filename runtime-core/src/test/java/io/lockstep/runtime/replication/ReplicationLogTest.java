@@ -165,6 +165,49 @@ class ReplicationLogTest {
     }
 
     @Test
+    void shouldFreeABatchWhenAllOfItIsAcknowledged() {
+        for (int i = 0; i < 10; i++) {
+            append();
+        }
+        int firstFive = sizeOf(0) + sizeOf(1) + sizeOf(2) + sizeOf(3) + sizeOf(4);
+        assertEquals(5, copy(firstFive));
+        assertEquals(5, copy(CAPACITY));
+        assertTrue(log.acknowledge(4));
+        assertEquals(4, log.acknowledgedOrdinal(), "what is acknowledged counts at once");
+        assertEquals(0, ring.freed(), "in the middle of the first batch");
+        assertTrue(log.acknowledge(7));
+        long freed = ring.freed();
+        assertTrue(freed > 0 && freed < ring.committed(), "the first batch and no more");
+        assertTrue(log.resumeAt(7), "from the middle of a batch");
+        assertEquals(3, copy(CAPACITY));
+        assertTrue(log.acknowledge(10));
+        assertEquals(ring.committed(), ring.freed());
+    }
+
+    @Test
+    void shouldFreeEverythingInTheEndWhenThereWereMoreBatchesThanItMarks() {
+        try (RecordRing large = new RecordRing(1 << 20)) {
+            ReplicationLog batches = new ReplicationLog(large);
+            long position = large.claim(16);
+            while (position != RecordRing.FULL) {
+                large.commit(position, 16);
+                large.publish();
+                assertEquals(16, batches.copyCommitted(target, CAPACITY));
+                position = large.claim(16);
+            }
+            long all = batches.sentOrdinal();
+            assertTrue(all > 10L * SentMarks.CAPACITY, all + " batches of one record");
+            assertTrue(batches.acknowledge(1));
+            assertEquals(24, large.freed());
+            assertTrue(batches.acknowledge(all - 1));
+            assertTrue(batches.resumeAt(all - 1));
+            assertEquals(16, batches.copyCommitted(target, CAPACITY));
+            assertTrue(batches.acknowledge(all));
+            assertEquals(0, large.bytesHeld());
+        }
+    }
+
+    @Test
     void shouldCopyNothingWhenTheNextRecordDoesNotFit() {
         append();
         assertEquals(0, copy(sizeOf(0) - 1));

@@ -5,7 +5,6 @@ import io.lockstep.runtime.node.Node;
 import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.RecordLayout;
-import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.role.Role;
 import java.lang.foreign.Arena;
 
@@ -74,7 +73,7 @@ public final class MemoryChannel implements AutoCloseable {
     /** Moves at most {@code records} records; returns how many. */
     public int transfer(int records) {
         int moved = 0;
-        while (moved < records && to.inbox().hasRoom(2 * RecordRing.slotBytes(CAPACITY / 8))) {
+        while (moved < records && to.inbox().capacityBytes() - to.inbox().bytesHeld() >= CAPACITY / 4) {
             int bytes = from.log().copyCommitted(buffer, recordLimit());
             if (bytes == 0) {
                 break;
@@ -107,9 +106,9 @@ public final class MemoryChannel implements AutoCloseable {
         while (address < buffer + bytes) {
             int size = RecordLayout.recordBytes(RecordLayout.packetLength(address), RecordLayout.tagCount(address));
             checkPadding(address);
-            long position = to.inbox().claim(size);
-            Memory.copy(address, to.inbox().recordAddress(position), size);
-            to.inbox().commit(position, size);
+            if (to.inbox().append(address, size, 1) != size) {
+                throw new AssertionError("no room in the inbox for a record of " + size + " bytes");
+            }
             address += size;
         }
         to.inbox().publish();

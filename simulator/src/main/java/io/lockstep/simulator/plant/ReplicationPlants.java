@@ -53,13 +53,13 @@ final class ReplicationPlants {
                         Edit.body(RECORDS_CHECK, "check", CodeBuilder::return_)),
                 Plant.of(
                         "log-freed-too-far",
-                        "an acknowledgement frees one record more than it names",
+                        "an acknowledgement frees one record more than the log notes",
                         200,
                         Edit.atCall(
                                 REPLICATION_LOG,
-                                "acknowledge",
-                                "positionOf",
-                                (code, call) -> code.lconst_1().ladd().with(call))));
+                                "freeBefore",
+                                "ordinal",
+                                (code, call) -> code.with(call).lconst_1().lsub())));
     }
 
     private static void received(CodeBuilder code, InvokeInstruction call) {

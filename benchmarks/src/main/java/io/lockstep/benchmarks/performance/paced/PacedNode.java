@@ -44,7 +44,7 @@ final class PacedNode implements Node.Environment, AutoCloseable {
     private static final int PEER_TIMEOUT_MS = 10_000;
 
     /** The daemon's where the backup releases. */
-    private static final int ACK_INTERVAL_US = 50;
+    private static final int ACK_INTERVAL_US = 200;
 
     private static final long MS = 1_000_000L;
     private static final int BURSTS_AND_CACHES = 1024;
