@@ -11,17 +11,18 @@ import java.util.function.ToLongFunction;
 
 /**
  * How long a backup needs to become primary: from the moment at which the node takes up the request to the first packet that it
- * releases as primary, with its steps. A fresh pair for each promotion, real daemons, {@code kill -9} under load. The command's own start
- * is shown apart. What the backup has received and not yet executed is executed first, so the time depends on how far it lags: under a
- * load that the pair can carry it hardly does, and at saturation its queues are full, which is shown apart too.
+ * releases as primary, with its steps. A fresh pair for each promotion, some seconds old, real daemons, {@code kill -9} under load. The command's
+ * own start is shown apart. What the backup has received and not yet executed is executed first, so the time depends on how far it lags:
+ * under a load that the pair carries it hardly does, and at saturation its queues are full, which is shown apart too, in younger pairs.
  */
 final class PromoteBenchmark implements Benchmark {
     private static final int PROMOTIONS = 50;
     private static final int SATURATED = 5;
-    private static final long RECORDS_BEFORE = 60_000;
+    private static final long RECORDS_BEFORE = 1_000_000;
+    private static final long RECORDS_BEFORE_SATURATED = 60_000;
     private static final int FLOWS = 1_024;
     /** Beside each packet of a flow, so many for other hosts: an endless replay has no pace, and looking at these takes time. */
-    private static final int FOR_OTHERS = 3;
+    private static final int FOR_OTHERS = 15;
 
     private static final double FTMB_FASTEST_MS = 40;
     private static final String FTMB =
@@ -43,10 +44,10 @@ final class PromoteBenchmark implements Benchmark {
         boolean brief = lab.pace().equals(Pace.BRIEF);
         starts(lab, results);
         Path paced = write(lab.directory().resolve("paced.pcap"), FOR_OTHERS);
-        promotions(lab, paced, "promote", 0, brief ? 1 : PROMOTIONS, results);
+        promotions(lab, paced, "promote", 0, brief ? 1 : PROMOTIONS, RECORDS_BEFORE, results);
         if (!brief) {
             Path dense = write(lab.directory().resolve("dense.pcap"), 0);
-            promotions(lab, dense, "promote/saturated", PROMOTIONS, SATURATED, results);
+            promotions(lab, dense, "promote/saturated", PROMOTIONS, SATURATED, RECORDS_BEFORE_SATURATED, results);
         }
         return results;
     }
@@ -61,20 +62,26 @@ final class PromoteBenchmark implements Benchmark {
         }
     }
 
-    private static void promotions(Lab lab, Path capture, String name, int first, int count, List<Result> results)
+    private static void promotions(
+            Lab lab, Path capture, String name, int first, int count, long records, List<Result> results)
             throws Exception {
         NodeStatus.Promotion[] seen = new NodeStatus.Promotion[count];
         double[] rates = new double[count];
+        double[] backlogs = new double[count];
         for (int i = 0; i < count; i++) {
             try (PromotePair pair = PromotePair.start(lab, first + i, capture)) {
-                rates[i] = pair.awaitLoad(RECORDS_BEFORE) / 1e6;
+                rates[i] = pair.awaitLoad(records) / 1e6;
                 seen[i] = pair.promote();
+                backlogs[i] = pair.executedInPromotion();
             }
         }
         Arrays.sort(rates);
+        Arrays.sort(backlogs);
         boolean main = name.equals("promote");
         double[] ms = sorted(seen, it -> it.firstReleaseAtUs() - it.acceptedAtUs());
         results.add(Result.alone(name + "/load", median(rates), "M packets/s", ""));
+        results.add(Result.alone(name + "/backlog/median", median(backlogs), "records", ""));
+        results.add(Result.alone(name + "/backlog/max", backlogs[backlogs.length - 1], "records", ""));
         results.add(Result.beside(name + "/median", median(ms), "ms", FTMB_FASTEST_MS, FTMB, main ? "<= 1" : ""));
         results.add(Result.alone(name + "/p90", ms[ms.length * 9 / 10], "ms", ""));
         results.add(Result.beside(name + "/max", ms[ms.length - 1], "ms", FTMB_FASTEST_MS, FTMB, main ? "<= 10" : ""));

@@ -6,22 +6,27 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A pair of daemons, each on a core of its own, that run a NAT on an endless replay: the primary streams, the backup executes, and its
  * own ports replay the same packets. The primary can be killed and the backup promoted.
  */
 final class PromotePair implements AutoCloseable {
+    private static final int TASKSET_SECONDS = 10;
     private static final int FIRST_TCP_PORT = 21_400;
     private static final int POOL_BUFFERS = 65_535; // the replayed capture is held in them
     private static final Path DPDK_RUNTIME = Path.of("/var/run/dpdk");
     private static final String PREFIX = "lockstep-promote-";
     private static final String LAN_MAC = "02:70:63:61:70:00"; // net_pcap's own, of its first device
 
+    private final Lab lab;
     private final BenchNode primary;
     private final BenchNode backup;
+    private long executedInPromotion;
 
-    private PromotePair(BenchNode primary, BenchNode backup) {
+    private PromotePair(Lab lab, BenchNode primary, BenchNode backup) {
+        this.lab = lab;
         this.primary = primary;
         this.backup = backup;
     }
@@ -34,6 +39,7 @@ final class PromotePair implements AutoCloseable {
                 lab, file(lab, "b" + number, "backup", lab.secondCore(), ofPrimary + 2, ofPrimary, capture));
         try {
             return new PromotePair(
+                    lab,
                     BenchNode.start(
                             lab,
                             file(lab, "a" + number, "primary", lab.firstCore(), ofPrimary, ofPrimary + 2, capture)),
@@ -79,15 +85,47 @@ final class PromotePair implements AutoCloseable {
         return (executed(to.status()) - executed(from.status())) * 1e9 / (to.ns() - from.ns());
     }
 
-    /** Kills the primary as {@code kill -9} does, and promotes the backup once it misses it. */
+    /**
+     * Kills the primary as {@code kill -9} does, and promotes the backup once it misses it. This process keeps off the backup's core
+     * meanwhile, and to the dead one's: elsewhere it would not be on the backup's machine.
+     */
     NodeStatus.Promotion promote() throws Exception {
+        keepTo(Integer.toString(lab.firstCore()));
+        try {
+            return killAndPromote();
+        } finally {
+            keepTo(lab.firstCore() + "," + lab.secondCore()); // what is started next inherits it
+        }
+    }
+
+    private NodeStatus.Promotion killAndPromote() throws Exception {
         primary.close();
         backup.awaitState("primary-lost");
+        long executedBefore = executed(backup.sample().status());
         backup.promote();
         backup.await(
                 "releasing as primary",
                 status -> status.state().equals("solo") && status.promotion().firstReleaseAtUs() > 0);
-        return backup.sample().status().promotion();
+        NodeStatus status = backup.sample().status();
+        executedInPromotion = executed(status) - executedBefore;
+        return status.promotion();
+    }
+
+    /** Records that the backup had received and not yet executed when it was promoted; a few of them it executed just before. */
+    long executedInPromotion() {
+        return executedInPromotion;
+    }
+
+    /** All threads of this process. */
+    private static void keepTo(String cpus) throws Exception {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        Process taskset = Children.start(new ProcessBuilder("taskset", "--all-tasks", "--cpu-list", "--pid", cpus, pid)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+        if (!taskset.waitFor(TASKSET_SECONDS, TimeUnit.SECONDS) || taskset.exitValue() != 0) {
+            throw new BenchmarkFailure("taskset does not keep this process to the CPUs " + cpus
+                    + ": expected that it may use them; see taskset -p " + pid);
+        }
+        Children.end(taskset);
     }
 
     private static long executed(NodeStatus status) {

@@ -16,11 +16,14 @@ import org.slf4j.LoggerFactory;
  * because a sync takes its time.
  */
 final class EpochFile implements EpochStore {
+    /** Name of the thread that writes: a promotion waits for it, and it works for some tenths of a millisecond at a time. */
+    static final String THREAD = "epoch-file";
+
     private static final Logger LOG = LoggerFactory.getLogger(EpochFile.class);
 
     private final Path file;
     private final EpochSlots slots;
-    private final ExecutorService writer = SideThread.start("epoch-file");
+    private final ExecutorService writer = SideThread.start(THREAD);
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile StoredEpochs saved;
     private volatile StoredEpochs asked;

@@ -24,6 +24,7 @@ record EpochSlot(long version, StoredEpochs epochs) {
     /** Of a slot, with its line feed: a block of the usual file systems and disks. */
     static final int BYTES = 4096;
 
+    private static final byte[] SPACES = " ".repeat(BYTES).getBytes(StandardCharsets.US_ASCII);
     private static final Pattern LINE =
             Pattern.compile("(version (\\d{1,18}) epoch (\\d{1,15}) seen (\\d{1,15})) crc32c ([0-9a-f]{8}) *\n");
 
@@ -32,9 +33,8 @@ record EpochSlot(long version, StoredEpochs epochs) {
         String content = "version " + version + " epoch " + epochs.epoch() + " seen " + epochs.seen();
         block.clear();
         block.put((content + " crc32c " + sum(content)).getBytes(StandardCharsets.US_ASCII));
-        while (block.position() < BYTES - 1) {
-            block.put((byte) ' ');
-        }
+        // In one go: this is code that runs for the third or fourth time, interpreted, in the middle of a promotion.
+        block.put(SPACES, block.position(), BYTES - 1 - block.position());
         block.put((byte) '\n').flip();
     }
 

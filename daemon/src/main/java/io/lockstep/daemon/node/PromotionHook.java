@@ -28,6 +28,7 @@ final class PromotionHook {
         this.node = config.node().name();
         this.command = config.hooks().onPromote();
         this.runner = command.isPresent() ? SideThread.start("on-promote") : Runnable::run;
+        call(0); // links the lambda now rather than in the middle of an outage
     }
 
     /** Conductor thread. */
@@ -35,8 +36,12 @@ final class PromotionHook {
         boolean promoted = promoting && state == NodeState.SOLO;
         promoting = state == NodeState.DRAINING || (promoting && state == NodeState.GOING_LIVE);
         if (promoted && command.isPresent()) {
-            runner.execute(() -> run(command.get().toString(), Long.toString(term.epoch())));
+            runner.execute(call(term.epoch()));
         }
+    }
+
+    private Runnable call(long epoch) {
+        return () -> run(command.orElseThrow().toString(), Long.toString(epoch));
     }
 
     private void run(String program, String epoch) {

@@ -47,10 +47,13 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     private final Node node;
     private final NodeAdmin admin;
     private final AgentThreads threads;
+    private final List<Integer> cores;
 
     private RunningNode(
             NodeConfig config, PluginLoader plugins, List<LoadedFunction> functions, DpdkPorts ports, EpochStore epochs)
             throws PluginException {
+        Rehearsal.run(config);
+        this.cores = config.node().cores();
         this.plugins = plugins;
         this.ports = ports;
         this.epochs = epochs;
@@ -93,6 +96,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     /** Lets packets flow and starts the agents. */
     void start(ErrorHandler onError) {
         ports.start();
+        OtherThreads.keepOff(cores, EpochFile.THREAD);
         threads.start(onError);
     }
 
