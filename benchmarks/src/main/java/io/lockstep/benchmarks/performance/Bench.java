@@ -38,7 +38,7 @@ public final class Bench {
             new SteadyBenchmark());
 
     /** Too long for a run of all: to be named. */
-    private static final List<String> LONG = List.of("steady");
+    private static final List<String> LONG = List.of("scale", "steady");
 
     private final BenchOptions options;
     private final List<Result> results = new ArrayList<>();

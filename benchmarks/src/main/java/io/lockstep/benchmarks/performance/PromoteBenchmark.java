@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
 final class PromoteBenchmark implements Benchmark {
     private static final int PROMOTIONS = 50;
     private static final int SATURATED = 5;
-    private static final long RECORDS_BEFORE = 1_000_000;
+    private static final long RECORDS_BEFORE = 400_000;
     private static final long RECORDS_BEFORE_SATURATED = 60_000;
     private static final int FLOWS = 1_024;
     /** Beside each packet of a flow, so many for other hosts: an endless replay has no pace, and looking at these takes time. */

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps all threads of this process but the agents off the agents' cores: the JIT compiler, the collector, the admin socket, the epoch
- * file, DPDK's own. A thread that wakes is readily put on the core of who woke it, and an agent that never sleeps then waits for it,
+ * Keeps the threads of this process that are no agents off the agents' cores: the JIT compiler, the collector, the admin socket, DPDK's
+ * own. A thread that wakes is readily put on the core of who woke it, and an agent that never sleeps then waits for it,
  * some milliseconds at a time. Needs no permission; Linux only. Main thread, before the agents start: these pin themselves afterwards,
  * and what is started later inherits from who starts it.
  */
