@@ -1,6 +1,6 @@
 package io.lockstep.benchmarks.jmh;
 
-import io.lockstep.benchmarks.performance.paced.BufferStack;
+import io.lockstep.runtime.port.BufferStack;
 import io.lockstep.runtime.port.PacketBurst;
 import io.lockstep.runtime.port.PortQueue;
 

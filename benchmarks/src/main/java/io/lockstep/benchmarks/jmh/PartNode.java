@@ -1,6 +1,5 @@
 package io.lockstep.benchmarks.jmh;
 
-import io.lockstep.benchmarks.performance.paced.BufferStack;
 import io.lockstep.nf.NetworkFunctionFactory;
 import io.lockstep.nf.PortInfo;
 import io.lockstep.runtime.clock.NodeClock;
@@ -15,6 +14,7 @@ import io.lockstep.runtime.node.SwitchoverTiming;
 import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
+import io.lockstep.runtime.port.BufferStack;
 import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.role.EpochStore;
 import io.lockstep.runtime.role.MemoryEpochs;

@@ -15,6 +15,7 @@ import io.lockstep.runtime.node.PromotionKind;
 import io.lockstep.runtime.node.SwitchoverTiming;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
+import io.lockstep.runtime.port.BufferStack;
 import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.role.EpochStore;
@@ -45,7 +46,7 @@ public final class PromotionRehearsal implements Node.Environment, AutoCloseable
     private static final int MOST_STEPS = 1_000;
 
     private final Arena arena = Arena.ofShared();
-    private final RehearsedPool pool = new RehearsedPool(arena, BUFFERS);
+    private final BufferStack pool = new BufferStack(arena, BUFFERS);
     private final RehearsedPort in = new RehearsedPort(pool, RehearsedFrames.all());
     private final RehearsedPort out = new RehearsedPort(pool);
     private final NodeClock clock = new SystemNodeClock();

@@ -1,18 +1,19 @@
 package io.lockstep.runtime.rehearsal;
 
 import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.port.BufferStack;
 import io.lockstep.runtime.port.PacketBurst;
 import io.lockstep.runtime.port.PortQueue;
 
 /** A queue pair that receives some frames once it is opened, one at a time, and counts what is sent. One thread. */
 final class RehearsedPort implements PortQueue {
-    private final RehearsedPool pool;
+    private final BufferStack pool;
     private final byte[][] frames;
     private int next;
     private boolean open;
     private int sent;
 
-    RehearsedPort(RehearsedPool pool, byte[]... frames) {
+    RehearsedPort(BufferStack pool, byte[]... frames) {
         this.pool = pool;
         this.frames = frames;
     }

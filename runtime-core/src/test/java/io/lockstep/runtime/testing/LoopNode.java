@@ -9,6 +9,7 @@ import io.lockstep.runtime.node.NodeListener;
 import io.lockstep.runtime.node.NodeOptions;
 import io.lockstep.runtime.owner.StateOwner;
 import io.lockstep.runtime.port.BufferPool;
+import io.lockstep.runtime.port.BufferStack;
 import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.role.EpochStore;
 import io.lockstep.runtime.role.MemoryEpochs;
@@ -29,7 +30,7 @@ public final class LoopNode implements Node.Environment, AutoCloseable {
     private static final long STEP_NS = 10_000;
 
     private final Arena arena = Arena.ofShared();
-    private final LoopPool pool;
+    private final BufferStack pool;
     private final LoopPort left;
     private final LoopPort right;
     private final ManualClock clock = new ManualClock();
@@ -46,7 +47,7 @@ public final class LoopNode implements Node.Environment, AutoCloseable {
             byte[][] leftFrames,
             byte[][] rightFrames,
             FunctionSpec... functions) {
-        pool = new LoopPool(arena, buffers);
+        pool = new BufferStack(arena, buffers);
         left = new LoopPort(pool, leftFrames);
         right = new LoopPort(pool, rightFrames);
         int[] chain = functions.length == 0 ? new int[0] : new int[] {0};

@@ -1,12 +1,13 @@
 package io.lockstep.runtime.testing;
 
 import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.port.BufferStack;
 import io.lockstep.runtime.port.PacketBurst;
 import io.lockstep.runtime.port.PortQueue;
 
 /** A queue pair that receives the same frames again and again, in turn, allocates nothing and counts what is sent. */
 public final class LoopPort implements PortQueue {
-    private final LoopPool pool;
+    private final BufferStack pool;
     private final byte[][] frames;
     private int nextFrame;
     private int toReceive;
@@ -14,7 +15,7 @@ public final class LoopPort implements PortQueue {
     private long sent;
 
     /** Makes a port on a pool. */
-    public LoopPort(LoopPool pool, byte[]... frames) {
+    public LoopPort(BufferStack pool, byte[]... frames) {
         this.pool = pool;
         this.frames = frames;
     }

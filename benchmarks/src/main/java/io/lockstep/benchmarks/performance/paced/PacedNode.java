@@ -19,6 +19,7 @@ import io.lockstep.runtime.node.NodeOptions;
 import io.lockstep.runtime.node.SwitchoverTiming;
 import io.lockstep.runtime.node.WorkerEnds;
 import io.lockstep.runtime.port.BufferPool;
+import io.lockstep.runtime.port.BufferStack;
 import io.lockstep.runtime.port.PortQueue;
 import io.lockstep.runtime.replication.PairIdentity;
 import io.lockstep.runtime.role.EpochStore;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.nf.testkit.AllocationProbe;
 import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.port.BufferStack;
 import io.lockstep.runtime.port.PacketBurst;
 import java.lang.foreign.Arena;
 import java.util.HashSet;

@@ -1,17 +1,17 @@
-package io.lockstep.benchmarks.performance.paced;
+package io.lockstep.runtime.port;
 
 import io.lockstep.runtime.memory.Memory;
-import io.lockstep.runtime.port.BufferPool;
-import io.lockstep.runtime.port.PacketBurst;
 import java.lang.foreign.Arena;
 
 /**
- * Buffers outside the heap on a stack of their addresses; allocates nothing. For the one thread that runs all agents of a node, so unlike
- * other pools it is not safe for several. A handle is the buffer's start.
+ * Buffers outside the heap on a stack of their addresses, for a node without a port driver: a rehearsal, a measurement, a test. Unlike
+ * other pools it is for one thread only, the one that runs all agents of the node. A handle is the buffer's start. Allocates nothing.
  */
 public final class BufferStack implements BufferPool {
-    static final int HEADROOM_BYTES = 128;
-    static final int DATA_BYTES = 2048;
+    /** Bytes before a fresh packet. */
+    public static final int HEADROOM_BYTES = 128;
+    /** Bytes that a packet in a fresh buffer may have. */
+    public static final int DATA_BYTES = 2048;
 
     private final long[] free;
     private int count;
@@ -34,7 +34,7 @@ public final class BufferStack implements BufferPool {
     }
 
     /** Buffers that nobody holds. */
-    int available() {
+    public int available() {
         return count;
     }
 
