@@ -4,7 +4,7 @@ import io.lockstep.nf.Access;
 import io.lockstep.nf.state.Region;
 import io.lockstep.runtime.memory.Prefetcher;
 import io.lockstep.runtime.nf.HostedVariable;
-import io.lockstep.runtime.owner.AccessRequest;
+import io.lockstep.runtime.owner.AccessMessage;
 import io.lockstep.runtime.owner.AccessRings;
 import io.lockstep.runtime.owner.DivergenceListener;
 import io.lockstep.runtime.owner.DrainBarrier;
@@ -37,44 +37,13 @@ public class AccessRoundTripBenchmark extends Part {
     public String owner;
 
     private Arena arena;
-    private SpscVarHandleArrayQueue<AccessRequest> requests;
-    private SpscVarHandleArrayQueue<AccessRequest> replies;
-    private AccessRequest[] contexts;
+    private SpscVarHandleArrayQueue<AccessMessage> requests;
+    private SpscVarHandleArrayQueue<AccessMessage> replies;
+    private AccessMessage[] messages;
     private StateOwner stateOwner;
     private AgentRunner runner;
     private int free;
-    private final MessagePassingQueue.Consumer<AccessRequest> onReply = this::onReply;
-
-    private static final class Request extends AccessRequest {
-        Request() {
-            super(0, 1);
-        }
-
-        void start(HostedVariable<Region> variable) {
-            resetAccesses();
-            prepareAccess(variable, COUNT);
-        }
-
-        @Override
-        public long now() {
-            return 0;
-        }
-
-        @Override
-        public long random() {
-            return 0;
-        }
-
-        @Override
-        public long value(int slot) {
-            return 0;
-        }
-
-        @Override
-        public void value(int slot, long value) {
-            throw new UnsupportedOperationException("this access has no results");
-        }
-    }
+    private final MessagePassingQueue.Consumer<AccessMessage> onReply = this::onReply;
 
     private HostedVariable<Region> variable;
 
@@ -87,10 +56,8 @@ public class AccessRoundTripBenchmark extends Part {
         AccessRings rings = new AccessRings(1, 1, BATCH);
         requests = rings.request(0, 0);
         replies = rings.reply(0, 0);
-        contexts = new AccessRequest[BATCH];
-        for (free = 0; free < BATCH; free++) {
-            contexts[free] = new Request();
-        }
+        messages = AccessMessage.create(0, BATCH, arena);
+        free = BATCH;
         DivergenceListener divergence = sentence -> {
             throw new IllegalStateException(sentence);
         };
@@ -117,8 +84,10 @@ public class AccessRoundTripBenchmark extends Part {
     @OperationsPerInvocation(BATCH)
     public void roundTrip() {
         while (free > 0) {
-            Request request = (Request) contexts[--free];
-            request.start(variable);
+            AccessMessage request = messages[--free];
+            request.begin(0, 0, 0);
+            request.prepare(variable, COUNT);
+            request.present(AccessMessage.NO_SEQUENCE);
             requests.offer(request);
         }
         while (free < BATCH) {
@@ -129,7 +98,7 @@ public class AccessRoundTripBenchmark extends Part {
         }
     }
 
-    private void onReply(AccessRequest request) {
-        contexts[free++] = request;
+    private void onReply(AccessMessage reply) {
+        messages[free++] = reply;
     }
 }

@@ -5,8 +5,7 @@ import java.util.List;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
- * The rings between workers and owners: one pair per worker and owner, each with room for all contexts that a worker can have in
- * flight, so that an offer never fails.
+ * The rings between workers and owners: one pair per worker and owner, each with room for all messages of a worker, so that an offer never fails.
  *
  * <pre>
  *   worker w ── request(w, o) ──► owner o
@@ -15,8 +14,8 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
  */
 public final class AccessRings {
     private final int owners;
-    private final List<SpscVarHandleArrayQueue<AccessRequest>> requests = new ArrayList<>();
-    private final List<SpscVarHandleArrayQueue<AccessRequest>> replies = new ArrayList<>();
+    private final List<SpscVarHandleArrayQueue<AccessMessage>> requests = new ArrayList<>();
+    private final List<SpscVarHandleArrayQueue<AccessMessage>> replies = new ArrayList<>();
 
     /** Makes all rings of a node. */
     public AccessRings(int workers, int owners, int inFlight) {
@@ -28,12 +27,12 @@ public final class AccessRings {
     }
 
     /** The ring from a worker to an owner. */
-    public SpscVarHandleArrayQueue<AccessRequest> request(int worker, int owner) {
+    public SpscVarHandleArrayQueue<AccessMessage> request(int worker, int owner) {
         return requests.get(worker * owners + owner);
     }
 
     /** The ring from an owner back to a worker. */
-    public SpscVarHandleArrayQueue<AccessRequest> reply(int worker, int owner) {
+    public SpscVarHandleArrayQueue<AccessMessage> reply(int worker, int owner) {
         return replies.get(worker * owners + owner);
     }
 }

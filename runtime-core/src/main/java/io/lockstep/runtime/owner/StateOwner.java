@@ -2,7 +2,6 @@ package io.lockstep.runtime.owner;
 
 import io.lockstep.runtime.memory.Memory;
 import io.lockstep.runtime.memory.Prefetcher;
-import io.lockstep.runtime.replication.RecordLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,16 +25,16 @@ public final class StateOwner implements Agent {
     private static final int PREFETCH_STEPS = 2;
 
     private final int index;
-    private final SpscVarHandleArrayQueue<AccessRequest>[] requests;
-    private final SpscVarHandleArrayQueue<AccessRequest>[] replies;
-    private final AccessRequest[] batch = new AccessRequest[REQUEST_LIMIT];
+    private final SpscVarHandleArrayQueue<AccessMessage>[] requests;
+    private final SpscVarHandleArrayQueue<AccessMessage>[] replies;
+    private final AccessMessage[] batch = new AccessMessage[REQUEST_LIMIT];
     private final MemorySegment lines = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, REQUEST_LIMIT);
     private final long linesAt = lines.address();
     private final Prefetcher prefetcher;
     private final DrainBarrier barrier;
     private final DivergenceListener divergence;
 
-    private final Long2ObjectHashMap<AccessRequest> parked;
+    private final Long2ObjectHashMap<AccessMessage> parked;
     private OwnerMode mode;
     private long nextSequence;
     private boolean diverged;
@@ -86,7 +85,7 @@ public final class StateOwner implements Agent {
             reachedMode = mode;
         }
         int work = 0;
-        for (SpscVarHandleArrayQueue<AccessRequest> ring : requests) {
+        for (SpscVarHandleArrayQueue<AccessMessage> ring : requests) {
             work += runBatch(ring);
         }
         if (work == 0 && mode == OwnerMode.DRAIN && !parked.isEmpty() && barrier.nothingMoves()) {
@@ -126,13 +125,13 @@ public final class StateOwner implements Agent {
     }
 
     /** Takes what there is, has fetched what the accesses will read, then runs them: so their cache misses overlap. */
-    private int runBatch(SpscVarHandleArrayQueue<AccessRequest> ring) {
+    private int runBatch(SpscVarHandleArrayQueue<AccessMessage> ring) {
         int size = 0;
         // Not drain(): its callback would be compiled for every ring's consumer alike.
-        AccessRequest request = ring.relaxedPoll();
-        while (request != null) {
-            batch[size++] = request;
-            request = size < REQUEST_LIMIT ? ring.relaxedPoll() : null;
+        AccessMessage message = ring.relaxedPoll();
+        while (message != null) {
+            batch[size++] = message;
+            message = size < REQUEST_LIMIT ? ring.relaxedPoll() : null;
         }
         for (int step = 0; step < PREFETCH_STEPS && size > 1; step++) {
             prefetch(size, step);
@@ -157,53 +156,53 @@ public final class StateOwner implements Agent {
         }
     }
 
-    private void onRequest(AccessRequest context) {
+    private void onRequest(AccessMessage message) {
         if (mode == OwnerMode.LIVE) {
-            context.tag(RecordLayout.tagOf(index, nextSequence));
-            run(context);
+            message.assign(nextSequence);
+            run(message);
         } else {
-            onRecorded(context);
+            onRecorded(message);
         }
     }
 
-    private void onRecorded(AccessRequest context) {
-        long sequence = context.presentedSequence();
+    private void onRecorded(AccessMessage message) {
+        long sequence = message.sequence();
         if (sequence == nextSequence) {
-            run(context);
+            run(message);
             runParked();
         } else if (sequence > nextSequence) {
-            park(sequence, context);
+            park(sequence, message);
         } else if (mode == OwnerMode.DRAIN) {
-            runOutOfTurn(context);
+            runOutOfTurn(message);
         } else {
-            onDivergence(context, "it was executed before");
+            onDivergence(message, "it was executed before");
         }
     }
 
-    private void park(long sequence, AccessRequest context) {
+    private void park(long sequence, AccessMessage message) {
         if (parked.containsKey(sequence)) {
-            onDivergence(context, "two accesses carry the same sequence number");
+            onDivergence(message, "two accesses carry the same sequence number");
             return;
         }
-        parked.put(sequence, context);
+        parked.put(sequence, message);
         barrier.parked(index, parked.size());
     }
 
     private void runParked() {
         while (!parked.isEmpty()) {
-            AccessRequest context = parked.remove(nextSequence);
-            if (context == null) {
+            AccessMessage message = parked.remove(nextSequence);
+            if (message == null) {
                 return;
             }
             barrier.parked(index, parked.size());
-            run(context);
+            run(message);
         }
     }
 
     /** Drain: the earliest parked access runs although numbers before it are missing. */
     private void skipGap() {
         long earliest = Long.MAX_VALUE;
-        Long2ObjectHashMap<AccessRequest>.KeyIterator keys = parked.keySet().iterator();
+        Long2ObjectHashMap<AccessMessage>.KeyIterator keys = parked.keySet().iterator();
         while (keys.hasNext()) {
             earliest = Math.min(earliest, keys.nextLong());
         }
@@ -214,32 +213,32 @@ public final class StateOwner implements Agent {
     }
 
     /** Drain: behind a gap a record may make other accesses than it did on the primary; they run as they come. */
-    private void runOutOfTurn(AccessRequest context) {
-        context.run();
-        reply(context);
+    private void runOutOfTurn(AccessMessage message) {
+        message.run();
+        reply(message);
     }
 
-    private void run(AccessRequest context) {
+    private void run(AccessMessage message) {
         nextSequence++;
-        context.run();
-        reply(context);
+        message.run();
+        reply(message);
     }
 
-    private void reply(AccessRequest context) {
-        if (!replies[context.worker()].offer(context)) {
-            throw new IllegalStateException("reply ring of worker " + context.worker() + " is full: it has room for all"
+    private void reply(AccessMessage message) {
+        if (!replies[message.worker()].offer(message)) {
+            throw new IllegalStateException("reply ring of worker " + message.worker() + " is full: it has room for all"
                     + " contexts, so one was sent twice");
         }
     }
 
-    private void onDivergence(AccessRequest context, String what) {
+    private void onDivergence(AccessMessage message, String what) {
         if (!diverged) {
             diverged = true;
             divergence.onDivergence("owner " + index + " waits for sequence number " + nextSequence + " and got "
-                    + context.presentedSequence() + " for " + context.variable().name() + " from worker "
-                    + context.worker() + ": " + what);
+                    + message.sequence() + " for " + message.variable().name() + " from worker "
+                    + message.worker() + ": " + what);
         }
-        context.run();
-        reply(context);
+        message.run();
+        reply(message);
     }
 }

@@ -4,7 +4,7 @@ import io.lockstep.nf.Continuation;
 import io.lockstep.nf.PacketProcessor;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.NodeTimer;
-import io.lockstep.runtime.owner.AccessRequest;
+import io.lockstep.runtime.owner.AccessMessage;
 import io.lockstep.runtime.owner.StateCheck;
 import io.lockstep.runtime.owner.StateDigest;
 import io.lockstep.runtime.replication.RecordLayout;
@@ -25,7 +25,7 @@ final class ChainRunner {
     private final int[] peerPorts;
     private final int maxAccesses;
     private final ContextPool contexts;
-    private final SpscVarHandleArrayQueue<AccessRequest>[] requests;
+    private final SpscVarHandleArrayQueue<AccessMessage>[] requests;
     private final Verdicts verdicts;
     private final FaultListener faults;
     private int faultsReported;
@@ -40,7 +40,7 @@ final class ChainRunner {
             int[] peerPorts,
             int maxAccesses,
             ContextPool contexts,
-            SpscVarHandleArrayQueue<AccessRequest>[] requests,
+            SpscVarHandleArrayQueue<AccessMessage>[] requests,
             Verdicts verdicts,
             FaultListener faults) {
         this.processors = processors;
@@ -84,8 +84,10 @@ final class ChainRunner {
     }
 
     /** Goes on with an input whose access has been run. */
-    void resume(WorkerContext context) {
-        Throwable failure = context.failure();
+    void resume(AccessMessage reply) {
+        WorkerContext context = contexts.of(reply);
+        context.noteSequence();
+        Throwable failure = reply.failure();
         if (failure != null) {
             fault(context, failure);
             return;
@@ -168,13 +170,16 @@ final class ChainRunner {
             verdicts.lose(context, Loss.TOO_MANY_ACCESSES);
             return;
         }
-        int owner = context.variable().owner();
-        if (replays && !presentTag(context, owner)) {
+        AccessMessage message = context.message();
+        int owner = message.variable().owner();
+        if (!replays) {
+            message.present(AccessMessage.NO_SEQUENCE);
+        } else if (!presentTag(context, owner)) {
             return;
         }
         context.accessCount++;
         contexts.take(context);
-        if (!requests[owner].offer(context)) {
+        if (!requests[owner].offer(message)) {
             throw new IllegalStateException("request ring to owner " + owner
                     + " is full: it has room for all contexts, so" + " one was sent twice");
         }
@@ -185,14 +190,14 @@ final class ChainRunner {
         if (context.accessCount < context.tagCount()) {
             long tag = context.tags()[context.accessCount];
             if (RecordLayout.ownerOf(tag) == owner) {
-                context.presentSequence(RecordLayout.sequenceOf(tag));
+                context.message().present(RecordLayout.sequenceOf(tag));
                 return true;
             }
             if (mode != WorkerMode.DRAIN) {
                 verdicts.diverged(
                         context,
                         "access " + context.accessCount + " is to "
-                                + context.variable().name() + " on owner " + owner
+                                + context.message().variable().name() + " on owner " + owner
                                 + ", but the primary recorded one on owner " + RecordLayout.ownerOf(tag));
                 return false;
             }
@@ -200,17 +205,18 @@ final class ChainRunner {
             verdicts.diverged(
                     context,
                     "access " + context.accessCount + " to "
-                            + context.variable().name() + " has no tag: the primary made only " + context.tagCount());
+                            + context.message().variable().name() + " has no tag: the primary made only "
+                            + context.tagCount());
             return false;
         }
-        context.presentSequence(AccessRequest.NO_SEQUENCE);
+        context.message().present(AccessMessage.NO_SEQUENCE);
         return true;
     }
 
     private void fault(WorkerContext context, Throwable failure) {
         if (faultsReported < FAULTS_REPORTED) {
             faultsReported++;
-            faults.onFault(context.worker(), failure);
+            faults.onFault(context.message().worker(), failure);
         }
         context.takeOutcome();
         context.discardEmitted();

@@ -1,5 +1,6 @@
 package io.lockstep.runtime.worker;
 
+import io.lockstep.runtime.owner.AccessMessage;
 import java.lang.foreign.Arena;
 
 /**
@@ -9,15 +10,17 @@ import java.lang.foreign.Arena;
  * context has never left its place; it is taken out when its input has to wait for an owner.
  */
 final class ContextPool {
+    private final WorkerContext[] all;
     private final WorkerContext[] free;
     private int count;
 
     ContextPool(int worker, int inFlight, int ports, int maxAccesses, WorkerBuffers buffers, Arena arena) {
         ScratchPackets scratch = new ScratchPackets(arena, buffers.dataBytes());
-        free = new WorkerContext[inFlight];
-        for (int i = 0; i < inFlight; i++) {
-            free[i] = new WorkerContext(worker, ports, maxAccesses, buffers, scratch);
+        all = new WorkerContext[inFlight];
+        for (AccessMessage message : AccessMessage.create(worker, inFlight, arena)) {
+            all[message.number()] = new WorkerContext(message, ports, maxAccesses, buffers, scratch);
         }
+        free = all.clone();
         count = inFlight;
     }
 
@@ -31,6 +34,11 @@ final class ContextPool {
 
     boolean allFree() {
         return count == free.length;
+    }
+
+    /** The context that a message belongs to. */
+    WorkerContext of(AccessMessage message) {
+        return all[message.number()];
     }
 
     /** The context that the next input starts in; it stays in its place. Only while some are free. */

@@ -123,7 +123,7 @@ final class Verdicts {
 
     /** Backup: ends an input whose replay does not match its record; nothing of it is released. */
     void diverged(WorkerContext context, String what) {
-        divergence.onDivergence("worker " + context.worker() + ", record " + context.ordinal + ": " + what);
+        divergence.onDivergence("worker " + context.message().worker() + ", record " + context.ordinal + ": " + what);
         counters.lost(Loss.DISCARDED);
         counters.replayed();
         givePacket(context);

@@ -4,7 +4,7 @@ import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.nf.NodeTimer;
-import io.lockstep.runtime.owner.AccessRequest;
+import io.lockstep.runtime.owner.AccessMessage;
 import io.lockstep.runtime.owner.Divergence;
 import io.lockstep.runtime.owner.DrainBarrier;
 import io.lockstep.runtime.owner.StateCheck;
@@ -51,7 +51,7 @@ public final class Worker implements Agent {
     private final RecordInput recordInput;
     private final TimerInput timerInput;
     private final CheckInput checkInput;
-    private final SpscVarHandleArrayQueue<AccessRequest>[] replies;
+    private final SpscVarHandleArrayQueue<AccessMessage>[] replies;
 
     private WorkerMode mode = WorkerMode.HOLD;
     private OutputFate outputs = OutputFate.DISCARD;
@@ -95,7 +95,7 @@ public final class Worker implements Agent {
         }
         this.contexts = new ContextPool(index, setup.inFlight(), ports.length, setup.maxAccesses(), buffers, arena);
         this.window = new CompletionWindow(setup.inFlight(), setup.executed());
-        SpscVarHandleArrayQueue<AccessRequest>[] requests = new SpscVarHandleArrayQueue[setup.owners()];
+        SpscVarHandleArrayQueue<AccessMessage>[] requests = new SpscVarHandleArrayQueue[setup.owners()];
         this.replies = new SpscVarHandleArrayQueue[setup.owners()];
         for (int owner = 0; owner < setup.owners(); owner++) {
             requests[owner] = setup.rings().request(index, owner);
@@ -328,17 +328,17 @@ public final class Worker implements Agent {
 
     private int pollReplies() {
         int work = 0;
-        for (SpscVarHandleArrayQueue<AccessRequest> ring : replies) {
+        for (SpscVarHandleArrayQueue<AccessMessage> ring : replies) {
             work += resume(ring);
         }
         return work;
     }
 
-    private int resume(SpscVarHandleArrayQueue<AccessRequest> ring) {
+    private int resume(SpscVarHandleArrayQueue<AccessMessage> ring) {
         int count = 0;
-        AccessRequest reply = ring.relaxedPoll();
+        AccessMessage reply = ring.relaxedPoll();
         while (reply != null) {
-            chain.resume((WorkerContext) reply);
+            chain.resume(reply);
             reply = ++count < REPLY_LIMIT ? ring.relaxedPoll() : null;
         }
         return count;

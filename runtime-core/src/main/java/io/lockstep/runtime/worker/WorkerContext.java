@@ -8,18 +8,18 @@ import io.lockstep.nf.SharedVariable;
 import io.lockstep.nf.packet.Packet;
 import io.lockstep.runtime.nf.HostedVariable;
 import io.lockstep.runtime.nf.IndexedDropReason;
-import io.lockstep.runtime.owner.AccessRequest;
+import io.lockstep.runtime.owner.AccessMessage;
 import io.lockstep.runtime.owner.StateDigest;
+import io.lockstep.runtime.replication.RecordLayout;
 import java.util.Objects;
 
 /**
- * One input in flight: its packet, its future (the continuation), its tags. Pooled; also the message that travels to an owner
- * and back, so that an access allocates and copies nothing.
+ * One input in flight: its packet, its future (the continuation), its tags. Pooled. What an owner has to know of it is in its
+ * {@link AccessMessage}; the rest never leaves the worker's core.
  *
- * <p>Owned by the worker, except between the request ring and the reply ring, where the owner has it. The rings order memory, so
- * the fields are plain.
+ * <p>Worker thread only.
  */
-public final class WorkerContext extends AccessRequest implements PacketContext {
+public final class WorkerContext implements PacketContext {
     /** What the last call of network function code asked for. */
     enum Outcome {
         NONE,
@@ -33,10 +33,12 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
 
     private static final int NO_PORT = -1;
 
+    private final AccessMessage message;
     private final int ports;
     private final WorkerBuffers buffers;
     private final Packet packet = new Packet();
-    private final long[] values = new long[SLOTS];
+    private final long[] tags;
+    private int tagCount;
 
     // The input.
     int ingressPort;
@@ -50,9 +52,6 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
 
     long recordPosition;
     long ordinal;
-    private long nowNs;
-    private long secret;
-    private long randomDraws;
 
     // What the network function asked for.
     private Outcome outcome = Outcome.NONE;
@@ -68,8 +67,9 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
     int extraCount;
     private final ScratchPackets scratch;
 
-    WorkerContext(int worker, int ports, int maxAccesses, WorkerBuffers buffers, ScratchPackets scratch) {
-        super(worker, maxAccesses);
+    WorkerContext(AccessMessage message, int ports, int maxAccesses, WorkerBuffers buffers, ScratchPackets scratch) {
+        this.message = message;
+        this.tags = new long[maxAccesses];
         this.ports = ports;
         this.buffers = buffers;
         this.scratch = scratch;
@@ -82,15 +82,13 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
 
     void begin(int ingressPort, long nowNs, long secret, long ordinal) {
         this.ingressPort = ingressPort;
-        this.nowNs = nowNs;
-        this.secret = secret;
-        this.randomDraws = 0;
         this.ordinal = ordinal;
         this.recordPosition = -1;
         this.chainPosition = 0;
         this.accessCount = 0;
         this.extraCount = 0;
-        resetAccesses();
+        this.tagCount = 0;
+        message.begin(nowNs, secret, ordinal);
     }
 
     void beginTimer(int timer, long nowNs, long secret, long ordinal) {
@@ -140,27 +138,54 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
         return continuation;
     }
 
+    /** What travels to an owner and back. */
+    AccessMessage message() {
+        return message;
+    }
+
+    /** Adds the tag of an access that an owner has run live. */
+    void noteSequence() {
+        long sequence = message.sequence();
+        if (tagCount < accessCount && sequence != AccessMessage.NO_SEQUENCE) {
+            tag(RecordLayout.tagOf(message.variable().owner(), sequence));
+        }
+    }
+
+    /** Tags in the order of the accesses. */
+    long[] tags() {
+        return tags;
+    }
+
+    /** Number of tags. */
+    int tagCount() {
+        return tagCount;
+    }
+
+    /** Adds a tag. */
+    void tag(long tag) {
+        tags[tagCount++] = tag;
+    }
+
     // ------------------------------------------------------------- network function
 
     @Override
     public long now() {
-        return nowNs;
+        return message.now();
     }
 
     @Override
     public long random() {
-        randomDraws++;
-        return Mix.random(Mix.seed(secret, worker(), ordinal), randomDraws);
+        return message.random();
     }
 
     @Override
     public long value(int slot) {
-        return values[slot];
+        return message.value(slot);
     }
 
     @Override
     public void value(int slot, long value) {
-        values[slot] = value;
+        message.value(slot, value);
     }
 
     @Override
@@ -177,7 +202,7 @@ public final class WorkerContext extends AccessRequest implements PacketContext 
     public <S> void access(SharedVariable<S> variable, Access<S> operation, Continuation then) {
         Objects.requireNonNull(variable, "an access needs a shared variable");
         ask(Outcome.ACCESS);
-        prepareAccess((HostedVariable<?>) variable, operation);
+        message.prepare((HostedVariable<?>) variable, operation);
         this.continuation = then;
     }
 

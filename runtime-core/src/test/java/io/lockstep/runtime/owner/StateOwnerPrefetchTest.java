@@ -8,6 +8,7 @@ import io.lockstep.nf.Access;
 import io.lockstep.nf.AccessContext;
 import io.lockstep.runtime.memory.Prefetcher;
 import io.lockstep.runtime.nf.HostedVariable;
+import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,13 @@ import org.junit.jupiter.api.Test;
 final class StateOwnerPrefetchTest {
     private static final int IN_FLIGHT = 16;
 
+    private final AccessMessage[] messages = AccessMessage.create(0, IN_FLIGHT, Arena.ofAuto());
+    private int requested;
     private final List<String> log = new ArrayList<>();
     private final HostedVariable<List<String>> variable = new HostedVariable<>("log", 0, log, List.of());
     private final AccessRings rings = new AccessRings(1, 1, IN_FLIGHT);
-    private final SpscVarHandleArrayQueue<AccessRequest> requests = rings.request(0, 0);
-    private final SpscVarHandleArrayQueue<AccessRequest> replies = rings.reply(0, 0);
+    private final SpscVarHandleArrayQueue<AccessMessage> requests = rings.request(0, 0);
+    private final SpscVarHandleArrayQueue<AccessMessage> replies = rings.reply(0, 0);
 
     /** An access that says where it reads: at its number in step 0, at a hundred times that in step 1; odd ones say nothing then. */
     private static final class Noting implements Access<List<String>> {
@@ -38,37 +41,6 @@ final class StateOwnerPrefetchTest {
         }
     }
 
-    private final class Request extends AccessRequest {
-        private final long number;
-
-        Request(long number, Access<List<String>> operation) {
-            super(0, 1);
-            this.number = number;
-            resetAccesses();
-            prepareAccess(variable, operation);
-        }
-
-        @Override
-        public long now() {
-            return 0;
-        }
-
-        @Override
-        public long random() {
-            return 0;
-        }
-
-        @Override
-        public long value(int slot) {
-            return number;
-        }
-
-        @Override
-        public void value(int slot, long value) {
-            throw new UnsupportedOperationException("no results here");
-        }
-    }
-
     private StateOwner owner() {
         Prefetcher noting = (addresses, count) -> {
             List<Long> lines = new ArrayList<>();
@@ -81,7 +53,12 @@ final class StateOwnerPrefetchTest {
     }
 
     private void request(long number, Access<List<String>> operation) {
-        requests.offer(new Request(number, operation));
+        AccessMessage message = messages[requested++];
+        message.begin(0, 0, 0);
+        message.value(0, number);
+        message.prepare(variable, operation);
+        message.present(AccessMessage.NO_SEQUENCE);
+        requests.offer(message);
     }
 
     @Test
@@ -119,7 +96,7 @@ final class StateOwnerPrefetchTest {
         request(2, faulty);
         owner().doWork();
         assertEquals(List.of("run 1", "run 2"), log);
-        AccessRequest reply = replies.poll();
+        AccessMessage reply = replies.poll();
         assertNotNull(reply);
         assertNull(reply.failure());
     }

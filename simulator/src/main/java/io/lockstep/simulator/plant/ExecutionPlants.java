@@ -1,6 +1,6 @@
 package io.lockstep.simulator.plant;
 
-import static io.lockstep.simulator.plant.Targets.ACCESS_REQUEST;
+import static io.lockstep.simulator.plant.Targets.ACCESS_MESSAGE;
 import static io.lockstep.simulator.plant.Targets.OUTPUT_FATE;
 import static io.lockstep.simulator.plant.Targets.RECORD_INPUT;
 import static io.lockstep.simulator.plant.Targets.STATE_OWNER;
@@ -29,7 +29,7 @@ final class ExecutionPlants {
                         Edit.atCall(
                                 STATE_OWNER,
                                 "onRequest",
-                                "tagOf",
+                                "assign",
                                 (code, call) -> code.lconst_1().ladd().with(call))),
                 Plant.of(
                         "access-executed-twice",
@@ -90,7 +90,7 @@ final class ExecutionPlants {
     private static void runAtOnce(CodeBuilder code) {
         code.aload(0)
                 .aload(3)
-                .invokevirtual(desc(STATE_OWNER), "run", MethodTypeDesc.of(TO_VOID.returnType(), desc(ACCESS_REQUEST)))
+                .invokevirtual(desc(STATE_OWNER), "run", MethodTypeDesc.of(TO_VOID.returnType(), desc(ACCESS_MESSAGE)))
                 .return_();
     }
 

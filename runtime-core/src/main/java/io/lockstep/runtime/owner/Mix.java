@@ -1,4 +1,4 @@
-package io.lockstep.runtime.worker;
+package io.lockstep.runtime.owner;
 
 /** Bit mixing for the packets' random numbers. */
 final class Mix {
