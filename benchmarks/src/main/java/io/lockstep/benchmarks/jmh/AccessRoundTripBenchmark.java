@@ -5,17 +5,17 @@ import io.lockstep.nf.state.Region;
 import io.lockstep.runtime.memory.Prefetcher;
 import io.lockstep.runtime.nf.HostedVariable;
 import io.lockstep.runtime.owner.AccessMessage;
+import io.lockstep.runtime.owner.AccessRing;
 import io.lockstep.runtime.owner.AccessRings;
 import io.lockstep.runtime.owner.DivergenceListener;
 import io.lockstep.runtime.owner.DrainBarrier;
 import io.lockstep.runtime.owner.OwnerMode;
 import io.lockstep.runtime.owner.StateOwner;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BusySpinIdleStrategy;
-import org.jctools.queues.MessagePassingQueue;
-import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -37,13 +37,14 @@ public class AccessRoundTripBenchmark extends Part {
     public String owner;
 
     private Arena arena;
-    private SpscVarHandleArrayQueue<AccessMessage> requests;
-    private SpscVarHandleArrayQueue<AccessMessage> replies;
+    private AccessRings rings;
+    private AccessRing requests;
+    private AccessRing replies;
     private AccessMessage[] messages;
+    private int[] numbers;
     private StateOwner stateOwner;
     private AgentRunner runner;
     private int free;
-    private final MessagePassingQueue.Consumer<AccessMessage> onReply = this::onReply;
 
     private HostedVariable<Region> variable;
 
@@ -53,10 +54,12 @@ public class AccessRoundTripBenchmark extends Part {
         arena = Arena.ofShared();
         Region region = new Region("count", arena.allocate(64, 64));
         variable = new HostedVariable<>("count", 0, region, List.of(region));
-        AccessRings rings = new AccessRings(1, 1, BATCH);
+        rings = new AccessRings(1, 1, BATCH);
         requests = rings.request(0, 0);
         replies = rings.reply(0, 0);
-        messages = AccessMessage.create(0, BATCH, arena);
+        messages = rings.messages(0);
+        numbers = new int[BATCH];
+        Arrays.setAll(numbers, i -> i);
         free = BATCH;
         DivergenceListener divergence = sentence -> {
             throw new IllegalStateException(sentence);
@@ -76,6 +79,7 @@ public class AccessRoundTripBenchmark extends Part {
         if (runner != null) {
             runner.close();
         }
+        rings.close();
         arena.close();
     }
 
@@ -84,21 +88,22 @@ public class AccessRoundTripBenchmark extends Part {
     @OperationsPerInvocation(BATCH)
     public void roundTrip() {
         while (free > 0) {
-            AccessMessage request = messages[--free];
+            AccessMessage request = messages[numbers[--free]];
             request.begin(0, 0, 0);
             request.prepare(variable, COUNT);
             request.present(AccessMessage.NO_SEQUENCE);
-            requests.offer(request);
+            requests.put(request.number());
         }
+        requests.publish();
         while (free < BATCH) {
             if (runner == null) {
                 stateOwner.doWork();
             }
-            replies.drain(onReply, BATCH);
+            int count = replies.available();
+            for (int i = 0; i < count; i++) {
+                numbers[free++] = replies.peek(i);
+            }
+            replies.take(count);
         }
-    }
-
-    private void onReply(AccessMessage reply) {
-        messages[free++] = reply;
     }
 }

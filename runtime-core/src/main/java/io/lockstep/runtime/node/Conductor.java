@@ -5,7 +5,7 @@ import io.lockstep.runtime.worker.WorkerMode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
  * Decides what the node is: the one writer of its {@link io.lockstep.runtime.role.Term} and {@link NodeState}. Everyone else reports to
@@ -38,8 +38,7 @@ public final class Conductor implements Agent {
     private final PrimaryDuty primary;
     private final Promotion promotion;
     private final BackupDuty backup;
-    private final ManyToOneConcurrentArrayQueue<PromotionRequest> requests =
-            new ManyToOneConcurrentArrayQueue<>(COMMAND_CAPACITY);
+    private final MpscVarHandleArrayQueue<PromotionRequest> requests = new MpscVarHandleArrayQueue<>(COMMAND_CAPACITY);
     private long lastCycleNs;
     private volatile Thread thread;
 

@@ -37,6 +37,7 @@ public final class Node implements AutoCloseable {
     private final NodeFunctions functions;
     private final TermHolder term;
     private final PairSession session;
+    private final AccessRings rings;
     private final List<PortLink> links;
     private final List<Worker> workers = new ArrayList<>();
     private final List<StateOwner> owners = new ArrayList<>();
@@ -99,7 +100,7 @@ public final class Node implements AutoCloseable {
         }
         this.links = ports.stream().map(PortLink::new).toList();
         Divergence divergence = new Divergence();
-        AccessRings rings = new AccessRings(options.workers(), options.owners(), options.inFlight());
+        this.rings = new AccessRings(options.workers(), options.owners(), options.inFlight());
         DrainBarrier barrier = new DrainBarrier(options.workers(), options.owners());
         for (int owner = 0; owner < options.owners(); owner++) {
             owners.add(new StateOwner(
@@ -241,6 +242,7 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         functions.close();
+        rings.close();
         ends.forEach(WorkerEnds::close);
     }
 }

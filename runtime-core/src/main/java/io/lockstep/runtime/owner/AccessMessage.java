@@ -54,7 +54,7 @@ public final class AccessMessage implements AccessContext {
     }
 
     /** Makes the messages of a worker, one behind the other; the memory must outlive them. */
-    public static AccessMessage[] create(int worker, int count, SegmentAllocator allocator) {
+    static AccessMessage[] create(int worker, int count, SegmentAllocator allocator) {
         long first =
                 allocator.allocate((long) count * BYTES, 2L * CACHE_LINE_BYTES).address();
         AccessMessage[] messages = new AccessMessage[count];
@@ -146,6 +146,11 @@ public final class AccessMessage implements AccessContext {
     /** Index of the worker to reply to. */
     public int worker() {
         return worker;
+    }
+
+    /** Owner: where all of it begins that {@link #run} reads of it first, for a prefetch. */
+    long address() {
+        return address;
     }
 
     /** Owner, live: the number that the access runs under. */

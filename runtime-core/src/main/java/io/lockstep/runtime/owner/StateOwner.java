@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.Agent;
-import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
  * Hosts shared variables: runs every access to them, one at a time, and numbers it.
@@ -25,8 +24,9 @@ public final class StateOwner implements Agent {
     private static final int PREFETCH_STEPS = 2;
 
     private final int index;
-    private final SpscVarHandleArrayQueue<AccessMessage>[] requests;
-    private final SpscVarHandleArrayQueue<AccessMessage>[] replies;
+    private final AccessMessage[][] messages;
+    private final AccessRing[] requests;
+    private final AccessRing[] replies;
     private final AccessMessage[] batch = new AccessMessage[REQUEST_LIMIT];
     private final MemorySegment lines = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, REQUEST_LIMIT);
     private final long linesAt = lines.address();
@@ -47,7 +47,6 @@ public final class StateOwner implements Agent {
     private long gaps;
 
     /** Makes an owner with its side of the rings. */
-    @SuppressWarnings({"unchecked", "rawtypes"})
     public StateOwner(
             int index,
             int workers,
@@ -65,9 +64,11 @@ public final class StateOwner implements Agent {
         this.divergence = divergence;
         this.prefetcher = prefetcher;
         this.parked = new Long2ObjectHashMap<>(2 * workers * inFlight, 0.6f, true);
-        this.requests = new SpscVarHandleArrayQueue[workers];
-        this.replies = new SpscVarHandleArrayQueue[workers];
+        this.messages = new AccessMessage[workers][];
+        this.requests = new AccessRing[workers];
+        this.replies = new AccessRing[workers];
         for (int worker = 0; worker < workers; worker++) {
+            messages[worker] = rings.messages(worker);
             requests[worker] = rings.request(worker, index);
             replies[worker] = rings.reply(worker, index);
         }
@@ -85,14 +86,17 @@ public final class StateOwner implements Agent {
             reachedMode = mode;
         }
         int work = 0;
-        for (SpscVarHandleArrayQueue<AccessMessage> ring : requests) {
-            work += runBatch(ring);
+        for (int worker = 0; worker < requests.length; worker++) {
+            work += runBatch(requests[worker], messages[worker]);
         }
         if (work == 0 && mode == OwnerMode.DRAIN && !parked.isEmpty() && barrier.nothingMoves()) {
             skipGap();
             work++;
         }
         if (work > 0) {
+            for (AccessRing ring : replies) {
+                ring.publish();
+            }
             executedTotal = nextSequence;
             parkedTotal = parked.size();
         }
@@ -125,21 +129,30 @@ public final class StateOwner implements Agent {
     }
 
     /** Takes what there is, has fetched what the accesses will read, then runs them: so their cache misses overlap. */
-    private int runBatch(SpscVarHandleArrayQueue<AccessMessage> ring) {
-        int size = 0;
-        // Not drain(): its callback would be compiled for every ring's consumer alike.
-        AccessMessage message = ring.relaxedPoll();
-        while (message != null) {
-            batch[size++] = message;
-            message = size < REQUEST_LIMIT ? ring.relaxedPoll() : null;
+    private int runBatch(AccessRing ring, AccessMessage[] messagesOfWorker) {
+        int size = Math.min(ring.available(), REQUEST_LIMIT);
+        for (int i = 0; i < size; i++) {
+            batch[i] = messagesOfWorker[ring.peek(i)];
         }
-        for (int step = 0; step < PREFETCH_STEPS && size > 1; step++) {
-            prefetch(size, step);
+        ring.take(size);
+        if (size > 1) {
+            prefetchMessages(size);
+            for (int step = 0; step < PREFETCH_STEPS; step++) {
+                prefetch(size, step);
+            }
         }
         for (int i = 0; i < size; i++) {
             onRequest(batch[i]);
         }
         return size;
+    }
+
+    /** The worker's core holds them. */
+    private void prefetchMessages(int size) {
+        for (int i = 0; i < size; i++) {
+            Memory.putLong(linesAt + i * 8L, batch[i].address());
+        }
+        prefetcher.prefetch(lines, size);
     }
 
     private void prefetch(int size, int step) {
@@ -225,10 +238,7 @@ public final class StateOwner implements Agent {
     }
 
     private void reply(AccessMessage message) {
-        if (!replies[message.worker()].offer(message)) {
-            throw new IllegalStateException("reply ring of worker " + message.worker() + " is full: it has room for all"
-                    + " contexts, so one was sent twice");
-        }
+        replies[message.worker()].put(message.number());
     }
 
     private void onDivergence(AccessMessage message, String what) {

@@ -2,6 +2,7 @@ package io.lockstep.runtime.replication;
 
 import io.lockstep.runtime.memory.LargeMemory;
 import io.lockstep.runtime.memory.Memory;
+import io.lockstep.runtime.memory.SharedPosition;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -5,10 +5,10 @@ import io.lockstep.nf.PacketProcessor;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.NodeTimer;
 import io.lockstep.runtime.owner.AccessMessage;
+import io.lockstep.runtime.owner.AccessRing;
 import io.lockstep.runtime.owner.StateCheck;
 import io.lockstep.runtime.owner.StateDigest;
 import io.lockstep.runtime.replication.RecordLayout;
-import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
  * Runs network function code for one input after the other: the chain of its port, the continuations of its accesses, and what each
@@ -25,7 +25,7 @@ final class ChainRunner {
     private final int[] peerPorts;
     private final int maxAccesses;
     private final ContextPool contexts;
-    private final SpscVarHandleArrayQueue<AccessMessage>[] requests;
+    private final AccessRing[] requests;
     private final Verdicts verdicts;
     private final FaultListener faults;
     private int faultsReported;
@@ -40,7 +40,7 @@ final class ChainRunner {
             int[] peerPorts,
             int maxAccesses,
             ContextPool contexts,
-            SpscVarHandleArrayQueue<AccessMessage>[] requests,
+            AccessRing[] requests,
             Verdicts verdicts,
             FaultListener faults) {
         this.processors = processors;
@@ -84,10 +84,9 @@ final class ChainRunner {
     }
 
     /** Goes on with an input whose access has been run. */
-    void resume(AccessMessage reply) {
-        WorkerContext context = contexts.of(reply);
+    void resume(WorkerContext context) {
         context.noteSequence();
-        Throwable failure = reply.failure();
+        Throwable failure = context.message().failure();
         if (failure != null) {
             fault(context, failure);
             return;
@@ -179,9 +178,13 @@ final class ChainRunner {
         }
         context.accessCount++;
         contexts.take(context);
-        if (!requests[owner].offer(message)) {
-            throw new IllegalStateException("request ring to owner " + owner
-                    + " is full: it has room for all contexts, so" + " one was sent twice");
+        requests[owner].put(message.number());
+    }
+
+    /** Shows the owners the accesses dispatched since the last time. */
+    void publish() {
+        for (AccessRing ring : requests) {
+            ring.publish();
         }
     }
 

@@ -14,14 +14,14 @@ final class ContextPool {
     private final WorkerContext[] free;
     private int count;
 
-    ContextPool(int worker, int inFlight, int ports, int maxAccesses, WorkerBuffers buffers, Arena arena) {
+    ContextPool(AccessMessage[] messages, int ports, int maxAccesses, WorkerBuffers buffers, Arena arena) {
         ScratchPackets scratch = new ScratchPackets(arena, buffers.dataBytes());
-        all = new WorkerContext[inFlight];
-        for (AccessMessage message : AccessMessage.create(worker, inFlight, arena)) {
+        all = new WorkerContext[messages.length];
+        for (AccessMessage message : messages) {
             all[message.number()] = new WorkerContext(message, ports, maxAccesses, buffers, scratch);
         }
         free = all.clone();
-        count = inFlight;
+        count = messages.length;
     }
 
     int free() {
@@ -36,9 +36,9 @@ final class ContextPool {
         return count == free.length;
     }
 
-    /** The context that a message belongs to. */
-    WorkerContext of(AccessMessage message) {
-        return all[message.number()];
+    /** The context that the message of a number belongs to. */
+    WorkerContext of(int number) {
+        return all[number];
     }
 
     /** The context that the next input starts in; it stays in its place. Only while some are free. */

@@ -4,7 +4,7 @@ import io.lockstep.runtime.clock.NodeClock;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.nf.NodeTimer;
-import io.lockstep.runtime.owner.AccessMessage;
+import io.lockstep.runtime.owner.AccessRing;
 import io.lockstep.runtime.owner.Divergence;
 import io.lockstep.runtime.owner.DrainBarrier;
 import io.lockstep.runtime.owner.StateCheck;
@@ -14,7 +14,6 @@ import io.lockstep.runtime.replication.ReplicationLog;
 import io.lockstep.runtime.role.ReleaseHome;
 import java.lang.foreign.Arena;
 import org.agrona.concurrent.Agent;
-import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
  * A poll-mode worker: owns queue <i>w</i> of every port and the inputs in flight on it.
@@ -51,7 +50,7 @@ public final class Worker implements Agent {
     private final RecordInput recordInput;
     private final TimerInput timerInput;
     private final CheckInput checkInput;
-    private final SpscVarHandleArrayQueue<AccessMessage>[] replies;
+    private final AccessRing[] replies;
 
     private WorkerMode mode = WorkerMode.HOLD;
     private OutputFate outputs = OutputFate.DISCARD;
@@ -74,7 +73,6 @@ public final class Worker implements Agent {
     private volatile long firstReleaseNs;
 
     /** Makes a worker that holds. */
-    @SuppressWarnings({"unchecked", "rawtypes"})
     public Worker(WorkerSetup setup) {
         this.index = setup.index();
         this.clock = setup.clock();
@@ -93,10 +91,11 @@ public final class Worker implements Agent {
                     new WorkerPort(setup.queues().get(port), setup.links().get(port), buffers, setup.counters(), arena);
             peers[port] = setup.links().get(port).settings().peerPort();
         }
-        this.contexts = new ContextPool(index, setup.inFlight(), ports.length, setup.maxAccesses(), buffers, arena);
+        this.contexts =
+                new ContextPool(setup.rings().messages(index), ports.length, setup.maxAccesses(), buffers, arena);
         this.window = new CompletionWindow(setup.inFlight(), setup.executed());
-        SpscVarHandleArrayQueue<AccessMessage>[] requests = new SpscVarHandleArrayQueue[setup.owners()];
-        this.replies = new SpscVarHandleArrayQueue[setup.owners()];
+        AccessRing[] requests = new AccessRing[setup.owners()];
+        this.replies = new AccessRing[setup.owners()];
         for (int owner = 0; owner < setup.owners(); owner++) {
             requests[owner] = setup.rings().request(index, owner);
             replies[owner] = setup.rings().reply(index, owner);
@@ -153,6 +152,7 @@ public final class Worker implements Agent {
         }
         int work = pollReplies();
         work += mode.active() ? pollActive(monotonicNs) : pollPassive();
+        chain.publish();
         if (!held.isEmpty()) {
             work += releaseHeld();
         }
@@ -328,19 +328,18 @@ public final class Worker implements Agent {
 
     private int pollReplies() {
         int work = 0;
-        for (SpscVarHandleArrayQueue<AccessMessage> ring : replies) {
+        for (AccessRing ring : replies) {
             work += resume(ring);
         }
         return work;
     }
 
-    private int resume(SpscVarHandleArrayQueue<AccessMessage> ring) {
-        int count = 0;
-        AccessMessage reply = ring.relaxedPoll();
-        while (reply != null) {
-            chain.resume(reply);
-            reply = ++count < REPLY_LIMIT ? ring.relaxedPoll() : null;
+    private int resume(AccessRing ring) {
+        int count = Math.min(ring.available(), REPLY_LIMIT);
+        for (int i = 0; i < count; i++) {
+            chain.resume(contexts.of(ring.peek(i)));
         }
+        ring.take(count);
         return count;
     }
 

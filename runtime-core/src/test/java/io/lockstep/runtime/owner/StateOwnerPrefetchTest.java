@@ -1,31 +1,29 @@
 package io.lockstep.runtime.owner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.lockstep.nf.Access;
 import io.lockstep.nf.AccessContext;
 import io.lockstep.runtime.memory.Prefetcher;
 import io.lockstep.runtime.nf.HostedVariable;
-import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 import org.junit.jupiter.api.Test;
 
 /** A batch of accesses is asked for its memory as a whole before the first of it runs. */
 final class StateOwnerPrefetchTest {
     private static final int IN_FLIGHT = 16;
 
-    private final AccessMessage[] messages = AccessMessage.create(0, IN_FLIGHT, Arena.ofAuto());
     private int requested;
     private final List<String> log = new ArrayList<>();
     private final HostedVariable<List<String>> variable = new HostedVariable<>("log", 0, log, List.of());
     private final AccessRings rings = new AccessRings(1, 1, IN_FLIGHT);
-    private final SpscVarHandleArrayQueue<AccessMessage> requests = rings.request(0, 0);
-    private final SpscVarHandleArrayQueue<AccessMessage> replies = rings.reply(0, 0);
+    private final AccessMessage[] messages = rings.messages(0);
+    private final AccessRing requests = rings.request(0, 0);
+    private final AccessRing replies = rings.reply(0, 0);
 
     /** An access that says where it reads: at its number in step 0, at a hundred times that in step 1; odd ones say nothing then. */
     private static final class Noting implements Access<List<String>> {
@@ -47,9 +45,13 @@ final class StateOwnerPrefetchTest {
             for (int i = 0; i < count; i++) {
                 lines.add(addresses.getAtIndex(ValueLayout.JAVA_LONG, i));
             }
-            log.add("fetch " + lines);
+            log.add(lines.equals(addressesOfMessages(count)) ? "fetch " + count + " messages" : "fetch " + lines);
         };
         return new StateOwner(0, 1, IN_FLIGHT, rings, OwnerMode.LIVE, new DrainBarrier(1, 1), what -> {}, noting);
+    }
+
+    private List<Long> addressesOfMessages(int count) {
+        return Arrays.stream(messages, 0, count).map(AccessMessage::address).toList();
     }
 
     private void request(long number, Access<List<String>> operation) {
@@ -58,7 +60,8 @@ final class StateOwnerPrefetchTest {
         message.value(0, number);
         message.prepare(variable, operation);
         message.present(AccessMessage.NO_SEQUENCE);
-        requests.offer(message);
+        requests.put(message.number());
+        requests.publish();
     }
 
     @Test
@@ -67,16 +70,25 @@ final class StateOwnerPrefetchTest {
             request(number, new Noting());
         }
         assertEquals(4, owner().doWork());
-        assertEquals(List.of("fetch [1, 2, 3, 4]", "fetch [200, 400]", "run 1", "run 2", "run 3", "run 4"), log);
+        assertEquals(
+                List.of(
+                        "fetch 4 messages",
+                        "fetch [1, 2, 3, 4]",
+                        "fetch [200, 400]",
+                        "run 1",
+                        "run 2",
+                        "run 3",
+                        "run 4"),
+                log);
     }
 
     @Test
-    void shouldNotCallTheProcessorForAccessesThatNameNothing() {
+    void shouldFetchNothingMoreForAccessesThatNameNothing() {
         Access<List<String>> plain = (state, context) -> state.add("run " + context.value(0));
         request(1, plain);
         request(2, plain);
         owner().doWork();
-        assertEquals(List.of("run 1", "run 2"), log);
+        assertEquals(List.of("fetch 2 messages", "run 1", "run 2"), log);
     }
 
     @Test
@@ -95,9 +107,8 @@ final class StateOwnerPrefetchTest {
         request(1, faulty);
         request(2, faulty);
         owner().doWork();
-        assertEquals(List.of("run 1", "run 2"), log);
-        AccessMessage reply = replies.poll();
-        assertNotNull(reply);
-        assertNull(reply.failure());
+        assertEquals(List.of("fetch 2 messages", "run 1", "run 2"), log);
+        assertEquals(2, replies.available());
+        assertNull(messages[replies.peek(0)].failure());
     }
 }

@@ -1,4 +1,4 @@
-package io.lockstep.runtime.replication;
+package io.lockstep.runtime.memory;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
  * A position that one thread writes and another reads, on cache lines of its own: what was written before {@link #set} is seen
  * after {@link #get}.
  */
-final class SharedPosition {
+public final class SharedPosition {
     private static final VarHandle VALUE;
 
     static {
@@ -28,12 +28,17 @@ final class SharedPosition {
     private long p21, p22, p23, p24, p25, p26, p27, p28, p29, p30, p31, p32, p33, p34, p35;
 
     /** Reads it. Acquire. */
-    long get() {
+    public long get() {
         return (long) VALUE.getAcquire(this);
     }
 
+    /** Reads it; the writer. */
+    public long getPlain() {
+        return value;
+    }
+
     /** Writes it; the one writer. Release. */
-    void set(long position) {
+    public void set(long position) {
         VALUE.setRelease(this, position);
     }
 }
