@@ -6,7 +6,10 @@ import io.lockstep.runtime.role.StoredEpochs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,7 @@ final class EpochFile implements EpochStore {
     static final String THREAD = "epoch-file";
 
     private static final Logger LOG = LoggerFactory.getLogger(EpochFile.class);
+    private static final int REHEARSAL_SECONDS = 10;
 
     private final Path file;
     private final EpochSlots slots;
@@ -83,6 +87,25 @@ final class EpochFile implements EpochStore {
         return last == null || ofAnEarlierSave ? null : last.sentence();
     }
 
+    /**
+     * Does so many times what a save does on its way to the disk, on the thread that will do it, and writes nothing: so the JIT has
+     * compiled it when a promotion waits for it. Before anything is saved.
+     *
+     * @throws IOException when the file could not be written
+     */
+    void rehearse(int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            try {
+                writer.submit(this::rehearseOnce).get(REHEARSAL_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IOException("the epoch file " + file + " could not be written: " + e, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
     @Override
     public void close() {
         writer.close();
@@ -103,6 +126,14 @@ final class EpochFile implements EpochStore {
         } finally {
             waiting.decrementAndGet();
         }
+        slots.prepare(epochs); // when nobody waits for it
+    }
+
+    private Void rehearseOnce() throws IOException {
+        write(saved);
+        slots.checkPlace();
+        slots.prepare(saved);
+        return null;
     }
 
     private void write(StoredEpochs epochs) throws IOException {

@@ -38,6 +38,11 @@ record EpochSlot(long version, StoredEpochs epochs) {
         block.put((byte) '\n').flip();
     }
 
+    /** Whether these are its epochs. Not by {@code equals}, which a record's first use has to link. */
+    boolean isOf(StoredEpochs other) {
+        return epochs.epoch() == other.epoch() && epochs.seen() == other.seen();
+    }
+
     /** Reads a slot; null when it is not whole. */
     static EpochSlot read(byte[] file, int offset) {
         if (file.length < offset + BYTES) {

@@ -2,6 +2,7 @@ package io.lockstep.daemon.node;
 
 import io.lockstep.daemon.StartException;
 import io.lockstep.runtime.role.StoredEpochs;
+import io.lockstep.runtime.role.Term;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file itself: two {@link EpochSlot}s, written in turn and in place, so that a save is one write and one sync of data, without any
- * change to the folder. A save that is cut off leaves the other slot. One thread at a time.
+ * The file itself: two {@link EpochSlot}s, written in turn and in place, so that a save is one write that is on disk when it returns
+ * ({@code O_DSYNC}), without any change to the folder. A save that is cut off leaves the other slot. What a promotion would write next
+ * is at hand: a promotion waits for it, and code that runs once takes longer than the disk's part would suggest. One thread at a time.
  */
 final class EpochSlots implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EpochSlots.class);
@@ -29,6 +31,7 @@ final class EpochSlots implements AutoCloseable {
     private final FileChannel channel;
     private final Object fileKey;
     private final ByteBuffer block = ByteBuffer.allocateDirect(EpochSlot.BYTES);
+    private EpochSlot ready;
     private final StoredEpochs loaded;
     private long version;
     private int next;
@@ -40,6 +43,7 @@ final class EpochSlots implements AutoCloseable {
         this.loaded = current.epochs();
         this.version = current.version();
         this.next = next;
+        prepare(loaded);
     }
 
     /** Reads what an earlier life or an operator has left, or makes the file; throws when it is damaged or cannot be had. */
@@ -57,7 +61,8 @@ final class EpochSlots implements AutoCloseable {
             LOG.warn("one of the two places in the epoch file {} is not whole: the last save was cut off", file);
         }
         boolean secondCounts = first == null || (second != null && second.version() > first.version());
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
         return new EpochSlots(file, channel, secondCounts ? second : first, secondCounts ? 0 : 1);
     }
 
@@ -67,20 +72,39 @@ final class EpochSlots implements AutoCloseable {
     }
 
     /**
-     * Writes and syncs. Where this fails nobody knows what is in the slot: the next save goes to the same one, and the other one stays.
+     * Writes, and returns when it is on disk. Where this fails nobody knows what is in the slot: the next save goes to the same one, and
+     * the other one stays.
      */
     void write(StoredEpochs epochs) throws IOException {
-        if (!fileKey.equals(key(file))) {
-            throw new IOException("it is no longer the file that this node has opened; put that one back");
+        checkPlace();
+        if (ready.version() != version + 1 || !ready.isOf(epochs)) {
+            put(new EpochSlot(version + 1, epochs));
         }
-        new EpochSlot(version + 1, epochs).write(block);
         version++;
         long offset = (long) next * EpochSlot.BYTES;
+        block.clear();
         while (block.hasRemaining()) {
             offset += channel.write(block, offset);
         }
-        channel.force(false);
         next ^= 1;
+    }
+
+    /** Throws when the file has been moved away: then a save would be in vain. */
+    void checkPlace() throws IOException {
+        if (!fileKey.equals(key(file))) {
+            throw new IOException("it is no longer the file that this node has opened; put that one back");
+        }
+    }
+
+    /** Fills the block with what a promotion in these epochs would save. */
+    void prepare(StoredEpochs current) {
+        long promoted = Math.min(current.seen() + 1, Term.MAX_EPOCH);
+        put(new EpochSlot(version + 1, new StoredEpochs(promoted, promoted)));
+    }
+
+    private void put(EpochSlot slot) {
+        slot.write(block);
+        ready = slot;
     }
 
     @Override

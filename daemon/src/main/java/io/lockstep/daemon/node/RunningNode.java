@@ -52,7 +52,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     private RunningNode(
             NodeConfig config, PluginLoader plugins, List<LoadedFunction> functions, DpdkPorts ports, EpochStore epochs)
             throws PluginException {
-        Rehearsal.run(config);
+        Rehearsal.run(config, epochs);
         this.cores = config.node().cores();
         this.plugins = plugins;
         this.ports = ports;

@@ -1,6 +1,8 @@
 package io.lockstep.daemon.node;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,34 @@ final class EpochFileTest {
                         loaded.equals(new StoredEpochs(2, 2)) || loaded.equals(new StoredEpochs(3, 3)),
                         "after " + written + " bytes: " + loaded);
             }
+        }
+    }
+
+    @Test
+    void shouldSayTheSameAfterARehearsal() throws Exception {
+        try (EpochFile epochs = open()) {
+            epochs.save(new StoredEpochs(2, 3));
+        }
+        byte[] before = Files.readAllBytes(file());
+        try (EpochFile epochs = open()) {
+            byte[] opened = Files.readAllBytes(file());
+            epochs.rehearse(3);
+            assertArrayEquals(opened, Files.readAllBytes(file()));
+            epochs.save(new StoredEpochs(4, 4)); // what is prepared
+            epochs.save(new StoredEpochs(2, 9)); // what is not
+        }
+        assertFalse(Arrays.equals(before, Files.readAllBytes(file())), "a save is seen");
+        try (EpochFile epochs = open()) {
+            assertEquals(new StoredEpochs(2, 9), epochs.loaded());
+        }
+    }
+
+    @Test
+    void shouldSayThatItCouldNotRehearse() throws Exception {
+        try (EpochFile epochs = open()) {
+            Files.delete(file());
+            IOException e = assertThrows(IOException.class, () -> epochs.rehearse(1));
+            assertTrue(e.getMessage().contains(file().toString()), e.getMessage());
         }
     }
 

@@ -23,6 +23,7 @@ final class Promotion {
     private long epoch;
     private long epochSavedNs;
     private long drainedNs;
+    private PromoteResult finished;
     private volatile PromoteResult last;
 
     Promotion(NodeControls node) {
@@ -78,6 +79,9 @@ final class Promotion {
         origin = node.state();
         epoch = highestKnown() + 1;
         node.epochs.save(new StoredEpochs(epoch, epoch));
+        if (passedBy()) {
+            node.modes(WorkerMode.RAISE);
+        }
         node.enter(NodeState.RAISING_EPOCH);
     }
 
@@ -116,8 +120,15 @@ final class Promotion {
             origin = NodeState.PRIMARY_LOST;
             node.modes(WorkerMode.REPLAY);
             node.term(Term.backup(node.epoch(), node.term().reason()));
+        } else if (passedBy()) {
+            node.modes(WorkerMode.REPLAY);
         }
         node.enter(origin);
+    }
+
+    /** Whether the workers have replayed until now and thrown away what came to their ports; a diverged backup's have stopped. */
+    private boolean passedBy() {
+        return origin == NodeState.JOINING || origin == NodeState.IN_SYNC || origin == NodeState.PRIMARY_LOST;
     }
 
     void draining() {
@@ -140,7 +151,7 @@ final class Promotion {
         if (!node.allOwnersReached(OwnerMode.LIVE)) {
             return;
         }
-        if (current != null) {
+        if (finished == null) {
             for (Worker worker : node.workers) {
                 node.clock.advanceTo(worker.lastTimeNs());
             }
@@ -151,6 +162,10 @@ final class Promotion {
             finish();
         }
         if (node.allReached(WorkerMode.SOLO)) {
+            // Only now, when the workers are on their way: to wake the one who waits for it takes a moment.
+            current.result().complete(finished);
+            current = null;
+            finished = null;
             node.enter(NodeState.SOLO);
         }
     }
@@ -161,7 +176,7 @@ final class Promotion {
             gaps += owner.gapsSkipped();
         }
         node.term(Term.primary(epoch, false, "promoted; no backup"));
-        PromoteResult result = new PromoteResult(
+        finished = new PromoteResult(
                 true,
                 "this node is primary in epoch " + epoch,
                 epoch,
@@ -170,9 +185,7 @@ final class Promotion {
                 drainedNs,
                 node.clock.nanoTime(),
                 gaps);
-        last = result;
-        current.result().complete(result);
-        current = null;
+        last = finished;
     }
 
     private String switchoverRefusal() {

@@ -18,6 +18,8 @@ public enum WorkerMode {
     REPLAY(Side.BACKUP, false),
     /** Backup to which the primary hands over: as {@link #REPLAY}, but it has the addresses already and leaves packets in the NIC. */
     TAKE_OVER(Side.BACKUP, true),
+    /** Promotion whose epoch is not on the disk yet: as {@link #REPLAY}, but leaves packets in the NIC, for the primary to come. */
+    RAISE(Side.BACKUP, false),
     /** Promotion: replays what is left in the inbox and leaves packets in the NIC. */
     DRAIN(Side.BACKUP, false),
     /** Fenced or diverged: nothing leaves. */
@@ -68,7 +70,7 @@ public enum WorkerMode {
         return switch (this) {
             case SOLO -> OutputFate.SEND;
             case PROTECTED, LINGER, QUIESCE -> backupReleases ? OutputFate.LEAVE : OutputFate.HOLD;
-            case REPLAY, TAKE_OVER -> backupReleases ? OutputFate.SEND : OutputFate.LEAVE;
+            case REPLAY, TAKE_OVER, RAISE -> backupReleases ? OutputFate.SEND : OutputFate.LEAVE;
             case DRAIN -> backupReleases ? OutputFate.SEND : OutputFate.TAKEOVER;
             case HOLD, STOPPED -> OutputFate.DISCARD;
         };
@@ -81,6 +83,6 @@ public enum WorkerMode {
 
     /** Whether the primary is told what has been executed. */
     boolean acknowledges() {
-        return this == REPLAY || this == TAKE_OVER;
+        return this == REPLAY || this == TAKE_OVER || this == RAISE;
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.nf.FunctionSpec;
 import io.lockstep.runtime.replication.ChannelState;
 import io.lockstep.runtime.replication.ChannelStatus;
@@ -12,6 +13,7 @@ import io.lockstep.runtime.role.StoredEpochs;
 import io.lockstep.runtime.role.Term;
 import io.lockstep.runtime.testing.TallyFunction;
 import io.lockstep.runtime.testing.TestNode;
+import io.lockstep.runtime.worker.WorkerMode;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,36 @@ final class EpochTest {
             settle(backup);
             assertTrue(answer.join().accepted());
             assertEquals(new StoredEpochs(2, 2), backup.storedEpochs().saved());
+        }
+    }
+
+    @Test
+    void shouldKeepPacketsForThePrimaryToComeWhileTheEpochIsBeingWritten() {
+        try (TestNode backup = lostBackup()) {
+            backup.storedEpochs().beSlow();
+            CompletableFuture<PromoteResult> answer = backup.node().conductor().promote(PromotionKind.TAKEOVER);
+            settle(backup);
+            backup.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
+            settle(backup);
+            assertEquals(0, backup.port(1, 0).sent().size(), "it is not primary yet");
+            backup.storedEpochs().write();
+            settle(backup);
+            assertTrue(answer.join().accepted());
+            assertEquals(1, backup.port(1, 0).sent().size());
+        }
+    }
+
+    @Test
+    void shouldGoOnReplayingAndThrowingPacketsAwayWhenTheEpochCannotBeWritten() {
+        try (TestNode backup = lostBackup()) {
+            backup.storedEpochs().fail("no space left on device");
+            assertFalse(backup.promote(false).accepted());
+            settle(backup);
+            assertEquals(WorkerMode.REPLAY, backup.node().workers().getFirst().reachedMode());
+            backup.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
+            settle(backup);
+            assertEquals(1, backup.node().counters().getFirst().lostTotal(Loss.NOT_PRIMARY.ordinal()));
+            assertEquals(0, backup.port(1, 0).sent().size());
         }
     }
 
