@@ -16,17 +16,23 @@ import java.io.IOException;
 import java.net.SocketAddress;
 
 /**
- * One TCP connection: what it has received, room for one frame to send, and when it was last heard.
+ * One TCP connection: what it has received, room for one write, and when it was last heard.
  *
- * <p>Netty's callbacks only note what happened; the channel's duty cycle, on the same thread, decides. At most one frame is
- * between this object and the kernel: {@link #canSend} is false until the kernel has taken all of it. So nothing queues up here for a slow
- * peer; what is not in the kernel stays in the replication log.
+ * <p>Netty's callbacks only note what happened; the channel's duty cycle, on the same thread, decides. At most one write is
+ * between this object and the kernel, one frame or some with records: {@link #canSend} is false until the kernel has taken all of it. So nothing
+ * queues up here for a slow peer; what is not in the kernel stays in the replication log.
  *
  * <p>A failed write does not close the connection: the kernel may still hold what the peer sent before it died. It is read until
  * the socket itself says that there is no more.
  */
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final UnpooledByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
+    /** Most frames with records in one write. A write costs the kernel some microseconds whatever it holds: docs/performance.md, "Tried". */
+    static final int FRAMES_PER_WRITE = 4;
+
+    /** Most bytes of one write. */
+    static final int WRITE_BYTES = FRAMES_PER_WRITE * (RecordsFrame.HEADER_BYTES + RecordsFrame.BATCH_BYTES);
+
     private static final int OUTBOUND_BYTES = RecordsFrame.HEADER_BYTES + RecordsFrame.BATCH_BYTES;
     private static final int DIALLED_CAPACITY_BYTES = 256 << 10;
     private static final int DIALLED_ROOM_BYTES = 64 << 10;
@@ -53,7 +59,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private Connection(int worker, InboundBuffer inbound, long nowNs) {
         this.reader = new FrameReader(worker);
         this.inbound = inbound;
-        this.outbound = MEMORY.directBuffer(OUTBOUND_BYTES, OUTBOUND_BYTES);
+        this.outbound = MEMORY.directBuffer(OUTBOUND_BYTES, WRITE_BYTES);
         this.startedNs = nowNs;
         this.lastHeardNs = nowNs;
         this.lastSentNs = nowNs;
@@ -85,7 +91,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return active && !closed && !outputFailed && outbound.refCnt() == 1;
     }
 
-    /** The empty buffer for the next frame; {@link #canSend} is true. */
+    /** The empty buffer for the next frame, or the next frames with records; {@link #canSend} is true. */
     ByteBuf frame() {
         return outbound.clear();
     }
@@ -93,6 +99,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Seals the frame in {@link #frame} and sends it. */
     void send(long nowNs) {
         sealer.seal(outbound);
+        write(nowNs);
+    }
+
+    /** Makes room for as many frames as one write can have. Once, before the first record: a stranger does not get so much. */
+    void expectRecords() {
+        outbound.capacity(outbound.maxCapacity());
+    }
+
+    /** Seals the last frame of a write, which starts at an index. */
+    void sealFrom(int start) {
+        sealer.seal(outbound, start);
+    }
+
+    /** Sends the sealed frames. */
+    void write(long nowNs) {
         var unused = channel.writeAndFlush(outbound.retain(), channel.voidPromise());
         lastSentNs = nowNs;
     }

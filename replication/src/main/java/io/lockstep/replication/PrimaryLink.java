@@ -30,7 +30,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Run by the channel's thread.
  */
 final class PrimaryLink {
-    private static final int BATCHES_PER_CYCLE = 4;
+    /** More than a worker commits between two turns of the channel, so that what has piled up gets less. */
+    private static final int WRITES_PER_CYCLE = 4;
+
     private static final int FRAMES_PER_CYCLE = 64;
     private static final int STREAM_FRAMES = FrameType.bit(FrameType.ACK)
             | FrameType.bit(FrameType.HEARTBEAT)
@@ -90,6 +92,7 @@ final class PrimaryLink {
         }
         connection = accepted;
         connection.allow(STREAM_FRAMES);
+        connection.expectRecords();
         attached = hello.nodeId();
         epoch = term.epoch();
         state = State.STREAMING;
@@ -162,29 +165,43 @@ final class PrimaryLink {
     }
 
     private int send(long nowNs) {
-        int batches = 0;
-        while (batches < BATCHES_PER_CYCLE && connection.canSend() && sendBatch(nowNs)) {
-            batches++;
+        int writes = 0;
+        while (writes < WRITES_PER_CYCLE && connection.canSend() && sendRecords(nowNs)) {
+            writes++;
         }
-        if (batches == 0 && nowNs - connection.lastSentNs() >= heartbeatIntervalNs && connection.canSend()) {
+        if (writes == 0 && nowNs - connection.lastSentNs() >= heartbeatIntervalNs && connection.canSend()) {
             Progress.heartbeat(connection.frame(), setup.worker(), epoch, log.sentOrdinal());
             connection.send(nowNs);
             return 1;
         }
-        return batches;
+        return writes;
     }
 
-    /** Sends what is committed, as one frame; false when there is nothing. */
-    private boolean sendBatch(long nowNs) {
-        ByteBuf frame = connection.frame();
+    /** Sends what is committed, as far as one write holds it; false when there is nothing. */
+    private boolean sendRecords(long nowNs) {
+        ByteBuf frames = connection.frame();
+        int count = 0;
+        while (count < Connection.FRAMES_PER_WRITE && addBatch(frames)) {
+            count++;
+        }
+        if (count > 0) {
+            keepSeat();
+            connection.write(nowNs);
+        }
+        return count > 0;
+    }
+
+    /** Adds a frame of committed records; false when there are none. */
+    private boolean addBatch(ByteBuf frames) {
+        int start = frames.writerIndex();
         long firstOrdinal = log.sentOrdinal();
-        int bytes = log.copyCommitted(frame.memoryAddress() + RecordsFrame.HEADER_BYTES, RecordsFrame.BATCH_BYTES);
+        int bytes = log.copyCommitted(
+                frames.memoryAddress() + start + RecordsFrame.HEADER_BYTES, RecordsFrame.BATCH_BYTES);
         if (bytes == 0) {
             return false;
         }
-        keepSeat();
-        RecordsFrame.wrap(frame, setup.worker(), log.copiedRecords(), firstOrdinal, epoch, bytes);
-        connection.send(nowNs);
+        RecordsFrame.wrap(frames, setup.worker(), log.copiedRecords(), firstOrdinal, epoch, bytes);
+        connection.sealFrom(start);
         return true;
     }
 

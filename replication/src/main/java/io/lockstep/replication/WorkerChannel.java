@@ -19,6 +19,9 @@ import org.agrona.concurrent.Agent;
  * It meets other threads in the log, the inbox, the executed ordinal, the term and the status only.
  */
 public final class WorkerChannel implements Agent {
+    /** Most bytes that a channel gives the kernel at once. */
+    public static final int MOST_WRITE_BYTES = Connection.WRITE_BYTES;
+
     private static final int SHUTDOWN_RUNS = 1000;
 
     private final ChannelSetup setup;

@@ -44,6 +44,32 @@ class FlowControlTest {
     }
 
     @Test
+    void shouldCarryWhatHasPiledUpInWritesOfSeveralFrames() {
+        TestNode.Options options = new TestNode.Options();
+        options.role = Role.PRIMARY;
+        options.logBytes = 4 << 20;
+        try (TestNode primary = new TestNode(options)) {
+            options = new TestNode.Options();
+            options.records = primary.records;
+            options.peer = primary.address();
+            try (TestNode backup = new TestNode(options)) {
+                Steps.until("the backup is attached", primary::isStreaming, primary, backup);
+                while (primary.logRing.bytesHeld() < 3 * WorkerChannel.MOST_WRITE_BYTES) {
+                    assertTrue(primary.produce());
+                }
+                long total = primary.logRing.nextOrdinal();
+                Steps.until(
+                        "all records are executed and acknowledged",
+                        () -> primary.log.acknowledgedOrdinal() == total,
+                        () -> backup.consume(1000),
+                        primary,
+                        backup);
+                assertEquals(0, backup.status.malformedFrames(), backup.toString());
+            }
+        }
+    }
+
+    @Test
     void shouldPushBackIntoTheLogWhenTheBackupTakesNothing() {
         try (TestNode primary = TestNode.primary();
                 RawPeer peer = RawPeer.connect(primary.address())) {

@@ -30,7 +30,7 @@ public final class Bench {
             new NatSoloBenchmark(),
             new ChannelBenchmark(CHANNEL_RUNS),
             new NatPairBenchmark(NAT_RUNS, CHANNEL_RUNS),
-            new OverheadBenchmark(NAT_RUNS),
+            new OverheadBenchmark(NAT_RUNS, CHANNEL_RUNS),
             new KernelBenchmark(NAT_RUNS),
             new LatencyBenchmark(),
             new PromoteBenchmark(),

@@ -25,6 +25,9 @@ interface ByteStream extends AutoCloseable {
     /** Bytes of payload that have arrived. Any thread. */
     long received();
 
+    /** Nanoseconds that the sender's thread has spent in calls of {@link #send} that sent something. Any thread. */
+    long sendingNs();
+
     /** Why nothing arrives, as far as it is known. */
     String problem();
 

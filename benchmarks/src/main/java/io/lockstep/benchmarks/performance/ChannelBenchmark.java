@@ -29,19 +29,26 @@ final class ChannelBenchmark implements Benchmark {
     @Override
     public List<Result> run(Lab lab) throws Exception {
         List<Result> results = new ArrayList<>();
-        results.add(result("channel/64", runs.of(lab, 64)));
-        results.add(result("channel/64-burst", runs.of(lab, 64, BURST)));
-        results.add(result("channel/1500", runs.of(lab, 1_500)));
+        add(results, "channel/64", runs.of(lab, 64));
+        add(results, "channel/64-burst", runs.of(lab, 64, BURST));
+        add(results, "channel/1500", runs.of(lab, 1_500));
         return results;
     }
 
-    private static Result result(String name, ChannelRuns.Figures figures) {
-        return Result.beside(
+    private static void add(List<Result> results, String name, ChannelRuns.Figures figures) {
+        results.add(Result.beside(
                 name,
-                figures.records(),
+                figures.stream().records(),
                 "M records/s",
-                figures.plain(),
+                figures.plain().records(),
                 "as many bytes by plain TCP, same write size, loopback, in turn",
-                AIM);
+                AIM));
+        results.add(Result.beside(
+                name + " sender",
+                figures.stream().senderNs(),
+                "ns/record",
+                figures.plain().senderNs(),
+                "the time that plain TCP's sender spends in its writes: the kernel's part",
+                ""));
     }
 }

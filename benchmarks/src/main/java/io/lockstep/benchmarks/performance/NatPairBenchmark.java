@@ -50,7 +50,7 @@ final class NatPairBenchmark implements Benchmark {
                 name,
                 figures.pairRate(),
                 "M packets/s",
-                channel.records(),
+                channel.stream().records(),
                 "channel, the record stream alone, same run",
                 "ratio >= 0.4");
     }

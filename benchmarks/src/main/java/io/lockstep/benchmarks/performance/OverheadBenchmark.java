@@ -9,9 +9,11 @@ final class OverheadBenchmark implements Benchmark {
             "; published: FTC spends about 160 ns per packet on locks, state copies and buffers";
 
     private final NatRuns nat;
+    private final ChannelRuns channel;
 
-    OverheadBenchmark(NatRuns nat) {
+    OverheadBenchmark(NatRuns nat, ChannelRuns channel) {
         this.nat = nat;
+        this.channel = channel;
     }
 
     @Override
@@ -27,26 +29,33 @@ final class OverheadBenchmark implements Benchmark {
     @Override
     public List<Result> run(Lab lab) throws Exception {
         List<Result> results = new ArrayList<>();
-        add(results, "64", nat.of(lab, Frames.SHORTEST_BYTES), "<= 80");
-        add(results, "1500", nat.of(lab, 1_500), "<= 250");
+        add(results, "64", nat.of(lab, Frames.SHORTEST_BYTES), channel.of(lab, 64), "<= 80");
+        add(results, "1500", nat.of(lab, 1_500), channel.of(lab, 1_500), "<= 250");
         return results;
     }
 
-    private static void add(List<Result> results, String size, NatRuns.Figures figures, String aimOfAll) {
-        results.add(result(
+    private static void add(
+            List<Result> results, String size, NatRuns.Figures nat, ChannelRuns.Figures channel, String aimOfAll) {
+        NodeCost solo = nat.solo();
+        NodeCost pair = nat.primary();
+        results.add(new Result(
                 "overhead/worker-" + size,
-                figures.primary().workerNs(),
-                figures.solo().workerNs(),
+                pair.workerNs() - solo.workerNs(),
+                "ns/packet",
+                null,
+                null,
+                difference(pair.workerNs(), solo.workerNs()) + FTC,
                 "<= 25"));
-        results.add(result(
+        results.add(Result.beside(
                 "overhead/all-" + size,
-                figures.primary().allNs(),
-                figures.solo().allNs(),
+                pair.allNs() - solo.allNs(),
+                "ns/packet",
+                channel.plain().senderNs(),
+                "plain TCP's sender alone, same bytes, same run (" + difference(pair.allNs(), solo.allNs()) + ")",
                 aimOfAll));
     }
 
-    private static Result result(String name, double protectedNs, double soloNs, String aim) {
-        String against = "protected %.0f ns minus solo %.0f ns%s".formatted(protectedNs, soloNs, FTC);
-        return new Result(name, protectedNs - soloNs, "ns/packet", null, null, against, aim);
+    private static String difference(double protectedNs, double soloNs) {
+        return "protected %.0f ns minus solo %.0f ns".formatted(protectedNs, soloNs);
     }
 }

@@ -17,6 +17,7 @@ final class PlainTcp implements ByteStream {
     private final SocketChannel sender;
     private final SocketChannel receiver;
     private final AtomicLong received = new AtomicLong();
+    private final AtomicLong sendingNs = new AtomicLong();
 
     /** Connects; each write offers so many bytes. */
     PlainTcp(int writeBytes) throws IOException {
@@ -38,7 +39,10 @@ final class PlainTcp implements ByteStream {
 
     @Override
     public void send() throws IOException {
-        sender.write(out);
+        long fromNs = System.nanoTime();
+        if (sender.write(out) > 0) {
+            sendingNs.lazySet(sendingNs.get() + System.nanoTime() - fromNs);
+        }
         if (!out.hasRemaining()) {
             out.clear();
         }
@@ -64,6 +68,11 @@ final class PlainTcp implements ByteStream {
     @Override
     public long received() {
         return received.get();
+    }
+
+    @Override
+    public long sendingNs() {
+        return sendingNs.get();
     }
 
     @Override

@@ -19,6 +19,7 @@ final class RecordStream implements ByteStream {
     private final int burst;
     private final long[] tags = {RecordLayout.tagOf(0, 1)};
     private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong sendingNs = new AtomicLong();
     private final ChannelEnd sender;
     private final ChannelEnd receiver;
     private final Arena arena = Arena.ofShared();
@@ -49,6 +50,8 @@ final class RecordStream implements ByteStream {
 
     @Override
     public void send() {
+        long fromNs = System.nanoTime();
+        long sent = sender.log.sentOrdinal();
         if (sender.isStreaming()) {
             RecordRing ring = sender.log.ring();
             for (int i = 0; i < burst && writeRecord(ring); i++) {
@@ -57,6 +60,9 @@ final class RecordStream implements ByteStream {
             ring.publish();
         }
         sender.channel.doWork();
+        if (sender.log.sentOrdinal() != sent) {
+            sendingNs.lazySet(sendingNs.get() + System.nanoTime() - fromNs);
+        }
     }
 
     private boolean writeRecord(RecordRing ring) {
@@ -111,6 +117,11 @@ final class RecordStream implements ByteStream {
     @Override
     public long received() {
         return taken.get() * recordBytes(packetBytes);
+    }
+
+    @Override
+    public long sendingNs() {
+        return sendingNs.get();
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class FrameHeader {
 
     private final CRC32C crc = new CRC32C();
 
-    /** Starts a frame in a cleared buffer; the caller writes the body behind it and then calls {@link #seal}. */
+    /** Starts a frame at a buffer's writer index; the caller writes the body behind it and then calls {@link #seal}. */
     public static void begin(ByteBuf frame, int type, int worker) {
         frame.writeIntLE(0);
         frame.writeByte(type);
@@ -45,10 +45,14 @@ public final class FrameHeader {
 
     /** Completes the only frame in a buffer: writes its length and its checksum. */
     public void seal(ByteBuf frame) {
-        int start = frame.readerIndex();
-        int length = frame.readableBytes();
-        frame.setIntLE(start, length);
-        frame.setIntLE(start + CRC, checksum(frame, start, length));
+        seal(frame, frame.readerIndex());
+    }
+
+    /** Completes the last frame in a buffer, which starts at an index. */
+    public void seal(ByteBuf frames, int start) {
+        int length = frames.writerIndex() - start;
+        frames.setIntLE(start, length);
+        frames.setIntLE(start + CRC, checksum(frames, start, length));
     }
 
     /** Whether the frame's checksum is right. All {@code length} bytes are there. */

@@ -58,6 +58,24 @@ class FrameReaderTest {
     }
 
     @Test
+    void shouldFindFramesThatWereSealedBehindEachOtherInOneBuffer() throws MalformedFrameException {
+        FrameHeader header = new FrameHeader();
+        ByteBuf write = Frames.buffer();
+        Progress.ack(write, Frames.WORKER, 1);
+        header.seal(write);
+        int start = write.writerIndex();
+        Progress.heartbeat(write, Frames.WORKER, 1, 2);
+        header.seal(write, start);
+        FrameReader reader = Frames.reader();
+        assertEquals(FrameType.ACK, reader.next(write));
+        assertEquals(Progress.ACK_BYTES, reader.length());
+        reader.consume(write);
+        assertEquals(FrameType.HEARTBEAT, reader.next(write));
+        reader.consume(write);
+        assertEquals(FrameType.NONE, reader.next(write));
+    }
+
+    @Test
     void shouldNotMoveBeforeTheFrameIsConsumed() throws MalformedFrameException {
         ByteBuf input = Frames.records();
         FrameReader reader = Frames.reader();
