@@ -180,6 +180,10 @@ int32_t ls_tx_burst(int32_t port, int32_t queue, uint64_t *mbufs, const uint64_t
     return rte_eth_tx_burst((uint16_t)port, (uint16_t)queue, burst, size);
 }
 
+int32_t ls_tx_received(int32_t port, int32_t queue, uint64_t *mbufs, int32_t offset, int32_t count) {
+    return rte_eth_tx_burst((uint16_t)port, (uint16_t)queue, as_mbufs(mbufs, offset), burst_size(count));
+}
+
 /* ---- ports ---- */
 
 /* DPDK's port ids are 16 bits wide: keeps a larger number from being cut down to another port's id. */

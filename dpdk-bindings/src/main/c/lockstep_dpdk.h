@@ -26,7 +26,7 @@ extern "C" {
 #endif
 
 /* Grows with every change of this header that an older caller would not survive. */
-#define LS_INTERFACE_VERSION 1
+#define LS_INTERFACE_VERSION 2
 
 /* Bytes of a device name and of a driver name, with the final zero. */
 #define LS_NAME_BYTES 64
@@ -170,6 +170,12 @@ int32_t ls_rx_burst(int32_t port, int32_t queue, uint64_t *mbufs, uint64_t *data
  */
 int32_t ls_tx_burst(int32_t port, int32_t queue, uint64_t *mbufs, const uint64_t *data_addresses,
                     const uint32_t *lengths, int32_t offset, int32_t count);
+
+/*
+ * The same for packets that ls_rx_burst has put into `mbufs`, and whose addresses and lengths nobody has changed since: there is nothing
+ * to check and nothing to write.
+ */
+int32_t ls_tx_received(int32_t port, int32_t queue, uint64_t *mbufs, int32_t offset, int32_t count);
 
 /* ---- ports ---- */
 

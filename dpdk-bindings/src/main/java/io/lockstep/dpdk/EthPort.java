@@ -214,6 +214,19 @@ public final class EthPort implements AutoCloseable {
         return sent;
     }
 
+    /**
+     * As {@link #transmit}, for packets that {@link #receive} has put into {@code mbufs} and whose addresses and lengths are what it told:
+     * there is nothing to check and nothing to tell the device anew. No allocation, no lock.
+     *
+     * @return how many the device took, from {@code offset} on; these are gone, the rest stay the caller's
+     * @throws IndexOutOfBoundsException if there is no such queue or the elements reach outside of the array
+     */
+    public int transmitReceived(int queue, MemorySegment mbufs, int offset, int count) {
+        Objects.checkIndex(queue, txQueues);
+        Mbufs.requireLongs(mbufs, offset, count);
+        return HotCalls.txReceived(index, queue, mbufs, offset, count);
+    }
+
     private IllegalArgumentException outsideOfMbuf(int queue) {
         return new IllegalArgumentException(
                 "port %s, TX queue %d: a packet's address and length reach outside of its mbuf; nothing was sent"

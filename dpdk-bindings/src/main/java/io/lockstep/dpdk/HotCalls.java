@@ -18,6 +18,8 @@ final class HotCalls {
             critical(LockstepDpdk.ls_rx_burst$address(), LockstepDpdk.ls_rx_burst$descriptor());
     private static final MethodHandle TX_BURST =
             critical(LockstepDpdk.ls_tx_burst$address(), LockstepDpdk.ls_tx_burst$descriptor());
+    private static final MethodHandle TX_RECEIVED =
+            critical(LockstepDpdk.ls_tx_received$address(), LockstepDpdk.ls_tx_received$descriptor());
     private static final MethodHandle ALLOC_BULK =
             critical(LockstepDpdk.ls_mbuf_alloc_bulk$address(), LockstepDpdk.ls_mbuf_alloc_bulk$descriptor());
     private static final MethodHandle FREE_BULK =
@@ -52,6 +54,14 @@ final class HotCalls {
             int count) {
         try {
             return (int) TX_BURST.invokeExact(port, queue, mbufs, dataAddresses, lengths, offset, count);
+        } catch (Throwable e) {
+            throw rethrow(e);
+        }
+    }
+
+    static int txReceived(int port, int queue, MemorySegment mbufs, int offset, int count) {
+        try {
+            return (int) TX_RECEIVED.invokeExact(port, queue, mbufs, offset, count);
         } catch (Throwable e) {
             throw rethrow(e);
         }

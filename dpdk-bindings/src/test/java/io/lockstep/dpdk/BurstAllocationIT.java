@@ -55,7 +55,11 @@ class BurstAllocationIT {
 
     private int round(EthPort port, MbufPool pool) {
         int count = port.receive(0, received.mbufs, received.dataAddresses, received.lengths, BURST);
-        int sent = port.transmit(0, received.mbufs, received.dataAddresses, received.lengths, 0, count);
+        int half = count / 2;
+        int sent = port.transmitReceived(0, received.mbufs, 0, half);
+        if (sent == half) {
+            sent += port.transmit(0, received.mbufs, received.dataAddresses, received.lengths, half, count - half);
+        }
         Mbufs.free(received.mbufs, sent, count - sent);
         if (pool.allocate(made.mbufs, made.dataAddresses, 0, BURST)) {
             Mbufs.fill(made.mbufs, made.dataAddresses, made.sourceAddresses, made.lengths, 0, BURST);

@@ -124,6 +124,23 @@ class BurstIT {
     }
 
     @Test
+    void shouldSendReceivedPacketsAsTheyCame() {
+        prepare(BURST);
+        assertEquals(BURST, transmit(0, BURST));
+        assertEquals(BURST, receive(BURST));
+
+        assertEquals(3, port.transmitReceived(0, received.mbufs, 4, 3));
+        Mbufs.free(received.mbufs, 0, 4);
+        Mbufs.free(received.mbufs, 7, BURST - 7);
+
+        assertEquals(3, receive(BURST));
+        for (int i = 0; i < 3; i++) {
+            assertArrayEquals(TestBurst.numbered(4 + i, 68 + i), received.packet(i), "packet " + i);
+        }
+        Mbufs.free(received.mbufs, 0, 3);
+    }
+
+    @Test
     void shouldSendNothingWhenAPacketReachesOutsideOfItsMbuf() {
         int room = MbufPool.DEFAULT_DATA_ROOM_BYTES - MbufPool.headroomBytes();
         refuseWith(-MbufPool.headroomBytes() - 1, 64);

@@ -114,11 +114,13 @@ class EthPortIT {
                 assertThrows(
                         IndexOutOfBoundsException.class,
                         () -> port.transmit(queue, burst.mbufs, burst.dataAddresses, burst.lengths, 0, 0));
+                assertThrows(IndexOutOfBoundsException.class, () -> port.transmitReceived(queue, burst.mbufs, 0, 0));
             }
             assertThrows(IndexOutOfBoundsException.class, () -> receive(port, 0, burst, 5));
             assertThrows(
                     IndexOutOfBoundsException.class,
                     () -> port.transmit(0, burst.mbufs, burst.dataAddresses, burst.lengths, 1, 4));
+            assertThrows(IndexOutOfBoundsException.class, () -> port.transmitReceived(0, burst.mbufs, 1, 4));
         }
     }
 

@@ -23,4 +23,9 @@ final class DpdkQueue implements PortQueue {
     public int transmit(PacketBurst burst, int offset, int count) {
         return port.transmit(queue, burst.handles(), burst.addresses(), burst.lengths(), offset, count);
     }
+
+    @Override
+    public int transmitReceived(PacketBurst burst, int offset, int count) {
+        return port.transmitReceived(queue, burst.handles(), offset, count);
+    }
 }

@@ -63,6 +63,14 @@ public final class Ethernet {
         packet.putInt(SOURCE + 2, (int) address);
     }
 
+    /** Swaps the two addresses: the frame goes back where it came from. */
+    public static void swapAddresses(Packet packet) {
+        int sourceEnd = packet.getInt(DESTINATION + 8);
+        long begin = packet.getLong(DESTINATION); // destination, and the first two bytes of the source
+        packet.putLong(DESTINATION, begin << 48 | (sourceEnd & 0xffff_ffffL) << 16 | begin >>> 48);
+        packet.putInt(DESTINATION + 8, (int) (begin >>> 16));
+    }
+
     /** The EtherType, 0 to 65,535. */
     public static int type(Packet packet) {
         return packet.getUnsignedShort(TYPE);

@@ -3,6 +3,7 @@ package io.lockstep.nf.packet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * A window on one packet's bytes: a flyweight that the runtime moves from buffer to buffer.
@@ -17,6 +18,9 @@ import java.nio.ByteOrder;
  */
 public final class Packet {
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    /** Of an address in user space; none has more. */
+    private static final long ADDRESS_BITS = (1L << 56) - 1;
+
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -136,20 +140,40 @@ public final class Packet {
 
     /** Copies bytes from another packet, which may be this one. */
     public void copyFrom(int offset, Packet source, int sourceOffset, int lengthBytes) {
-        MemorySegment.copy(MEMORY, source.at(sourceOffset, lengthBytes), MEMORY, at(offset, lengthBytes), lengthBytes);
+        MemorySegment.copy(
+                MEMORY, source.rangeAt(sourceOffset, lengthBytes), MEMORY, rangeAt(offset, lengthBytes), lengthBytes);
     }
 
     /** Copies the bytes from {@code offset} on into an array. For tests and rare paths. */
     public void getBytes(int offset, byte[] target, int targetOffset, int lengthBytes) {
-        MemorySegment.copy(MEMORY, ValueLayout.JAVA_BYTE, at(offset, lengthBytes), target, targetOffset, lengthBytes);
+        MemorySegment.copy(
+                MEMORY, ValueLayout.JAVA_BYTE, rangeAt(offset, lengthBytes), target, targetOffset, lengthBytes);
     }
 
     /** Writes bytes from an array. For tests and rare paths. */
     public void putBytes(int offset, byte[] source, int sourceOffset, int lengthBytes) {
-        MemorySegment.copy(source, sourceOffset, MEMORY, ValueLayout.JAVA_BYTE, at(offset, lengthBytes), lengthBytes);
+        MemorySegment.copy(
+                source, sourceOffset, MEMORY, ValueLayout.JAVA_BYTE, rangeAt(offset, lengthBytes), lengthBytes);
     }
 
+    /**
+     * Address of a field, {@code size} bytes from 1 on. Written for the compiler: it joins {@link Objects#checkIndex}s of one packet's constant offsets
+     * into one, and with the high bits of the address known to be 0 it needs no check against the end of memory.
+     */
     private long at(int offset, int size) {
+        if (offset < 0) {
+            throw outOfBounds(offset, size);
+        }
+        try {
+            Objects.checkIndex(offset + size - 1, length);
+        } catch (IndexOutOfBoundsException e) {
+            throw outOfBounds(offset, size);
+        }
+        return (address & ADDRESS_BITS) + offset;
+    }
+
+    /** Address of a run of bytes, which may be empty. */
+    private long rangeAt(int offset, int size) {
         if ((offset | size | (length - size - offset)) < 0) {
             throw outOfBounds(offset, size);
         }

@@ -25,6 +25,16 @@ class HeadersTest {
     }
 
     @Test
+    void shouldSwapEthernetAddresses() {
+        Packet packet = Packets.of("0102 0384 0586 a1a2 a3a4 a5a6 0800 ff");
+        Ethernet.swapAddresses(packet);
+        assertEquals("a1a2a3a4a5a60102038405860800ff", Packets.hex(packet));
+        Packet tooShort = Packets.of("0102 0384 0586 a1a2 a3a4 a5");
+        assertThrows(IndexOutOfBoundsException.class, () -> Ethernet.swapAddresses(tooShort));
+        assertEquals("010203840586a1a2a3a4a5", Packets.hex(tooShort));
+    }
+
+    @Test
     void shouldReadIpv4() {
         Packet packet = Packets.of(IPV4);
         assertEquals(4, Ipv4.version(packet, 0));

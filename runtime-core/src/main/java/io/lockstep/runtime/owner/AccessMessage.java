@@ -77,6 +77,12 @@ public final class AccessMessage implements AccessContext {
         }
     }
 
+    /** Worker: another input in the same circumstances; the one before made no access. */
+    public void beginNext(long ordinal) {
+        Memory.putLong(address + ORDINAL, ordinal);
+        Memory.putLong(address + DRAWS, 0);
+    }
+
     /** Worker: sets the access to run. */
     public void prepare(HostedVariable<?> variable, Access<?> operation) {
         if (this.variable != variable) {

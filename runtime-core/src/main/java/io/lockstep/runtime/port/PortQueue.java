@@ -15,4 +15,12 @@ public interface PortQueue {
      * @return number accepted, counted from {@code offset}; the rest stay the caller's
      */
     int transmit(PacketBurst burst, int offset, int count);
+
+    /**
+     * The same for packets that {@link #receive} has put there, and whose addresses and lengths nobody has changed since: only their
+     * bytes.
+     */
+    default int transmitReceived(PacketBurst burst, int offset, int count) {
+        return transmit(burst, offset, count);
+    }
 }

@@ -15,6 +15,9 @@ import io.lockstep.runtime.replication.RecordLayout;
  * call asked for. Worker thread only.
  */
 final class ChainRunner {
+    /** No port: nothing is left to do for the packet now. */
+    static final int SEEN_TO = -1;
+
     private static final int FAULTS_REPORTED = 16;
     private static final Continuation CHECKED = context -> ((WorkerContext) context).checked();
 
@@ -63,24 +66,35 @@ final class ChainRunner {
     /** Runs a fresh input. */
     void start(WorkerContext context) {
         if (context.hasPacket()) {
-            start(context, chains[context.ingressPort]);
+            forward(context, run(context, context.ingressPort, head(context.ingressPort)));
         } else {
             startWithoutPacket(context);
         }
     }
 
-    /** Runs a fresh packet through its port's {@link #chainOf}. */
-    void start(WorkerContext context, int[] functions) {
-        if (functions.length == 0) {
-            atEndOfChain(context);
-        } else {
-            process(context, functions[0]);
-        }
+    /** The function that packets from a port come to first, or null. */
+    PacketProcessor head(int ingressPort) {
+        int[] functions = chains[ingressPort];
+        return functions.length == 0 ? null : processors[functions[0]];
     }
 
-    /** The functions that a port's packets pass, in their order. */
-    int[] chainOf(int port) {
-        return chains[port];
+    /**
+     * Runs a fresh packet through its ingress port's functions. Returns the port by which it should leave, which is for the caller to see to,
+     * or {@link #SEEN_TO}: it has ended otherwise, or waits for an access.
+     *
+     * @param head that port's {@link #head}, looked up once for a burst
+     */
+    int run(WorkerContext context, int ingressPort, PacketProcessor head) {
+        if (head == null) {
+            return atEndOfChain(context, ingressPort);
+        }
+        if (!call(context, head)) {
+            return SEEN_TO;
+        }
+        int asked = context.takeOutcome();
+        return asked == Outcome.PASS && chains[ingressPort].length == 1
+                ? atEndOfChain(context, ingressPort)
+                : portAsked(context, asked);
     }
 
     /** Goes on with an input whose access has been run. */
@@ -120,14 +134,15 @@ final class ChainRunner {
         act(context);
     }
 
-    private void process(WorkerContext context, int function) {
+    /** Runs a function; false when it has thrown, and the input has ended. */
+    private boolean call(WorkerContext context, PacketProcessor function) {
         try {
-            processors[function].process(context);
+            function.process(context);
+            return true;
         } catch (Throwable e) {
             fault(context, e);
-            return;
+            return false;
         }
-        act(context);
     }
 
     private void act(WorkerContext context) {
@@ -135,33 +150,50 @@ final class ChainRunner {
             fault(context, new IllegalStateException("a timer has no packet: its verdict must be done()"));
             return;
         }
-        switch (context.takeOutcome()) {
-            case ACCESS -> dispatch(context);
-            case FORWARD -> verdicts.forward(context, context.outputPort);
-            case DROP -> verdicts.drop(context, context.dropReason.index());
-            case PASS -> pass(context);
-            case DONE -> verdicts.done(context);
-            case CHECKED -> verdicts.checked(context, checks[context.checkedOwner]);
-            case NONE -> verdicts.lose(context, Loss.NO_VERDICT);
+        forward(context, portAsked(context, context.takeOutcome()));
+    }
+
+    private void forward(WorkerContext context, int port) {
+        if (port != SEEN_TO) {
+            verdicts.forward(context, port);
         }
     }
 
-    private void pass(WorkerContext context) {
+    /** Does what was asked for, unless that is to send the packet: then it returns the port. */
+    private int portAsked(WorkerContext context, int asked) {
+        switch (asked) {
+            case Outcome.ACCESS -> dispatch(context);
+            case Outcome.FORWARD -> {
+                return context.outputPort;
+            }
+            case Outcome.DROP -> verdicts.drop(context, context.dropReason.index());
+            case Outcome.PASS -> {
+                return pass(context);
+            }
+            case Outcome.DONE -> verdicts.done(context);
+            case Outcome.CHECKED -> verdicts.checked(context, checks[context.checkedOwner]);
+            default -> verdicts.lose(context, Loss.NO_VERDICT);
+        }
+        return SEEN_TO;
+    }
+
+    private int pass(WorkerContext context) {
         int[] functions = chains[context.ingressPort];
-        if (++context.chainPosition < functions.length) {
-            process(context, functions[context.chainPosition]);
-        } else {
-            atEndOfChain(context);
+        int next = context.chainPosition + 1;
+        if (next == functions.length) {
+            return atEndOfChain(context, context.ingressPort);
         }
+        context.chainPosition = next;
+        return call(context, processors[functions[next]]) ? portAsked(context, context.takeOutcome()) : SEEN_TO;
     }
 
-    private void atEndOfChain(WorkerContext context) {
-        int peer = peerPorts[context.ingressPort];
+    private int atEndOfChain(WorkerContext context, int ingressPort) {
+        int peer = peerPorts[ingressPort];
         if (peer < 0) {
             verdicts.lose(context, Loss.NO_PEER_PORT);
-        } else {
-            verdicts.forward(context, peer);
+            return SEEN_TO;
         }
+        return peer;
     }
 
     private void dispatch(WorkerContext context) {

@@ -44,6 +44,20 @@ final class CompletionWindow {
         } while (ended[(int) next & mask] == next);
     }
 
+    /** Marks {@code count} inputs in a row as ended. */
+    void end(long first, int count) {
+        if (first != next) {
+            for (int i = 0; i < count; i++) {
+                end(first + i);
+            }
+            return;
+        }
+        next += count;
+        while (ended[(int) next & mask] == next) {
+            next++;
+        }
+    }
+
     /** Ordinal of the oldest input that has not ended. */
     long next() {
         return next;

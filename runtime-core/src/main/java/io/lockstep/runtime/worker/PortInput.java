@@ -1,5 +1,6 @@
 package io.lockstep.runtime.worker;
 
+import io.lockstep.nf.PacketProcessor;
 import io.lockstep.runtime.counters.Loss;
 import io.lockstep.runtime.counters.WorkerCounters;
 import io.lockstep.runtime.link.LinkAction;
@@ -9,7 +10,6 @@ import io.lockstep.runtime.port.PacketBurst;
 import io.lockstep.runtime.replication.CheckPayload;
 import io.lockstep.runtime.replication.RecordLayout;
 import io.lockstep.runtime.replication.RecordRing;
-import java.lang.foreign.Arena;
 
 /**
  * Takes packets from a worker's ports and starts them; on a protected primary it first copies each into the replication log.
@@ -18,7 +18,11 @@ import java.lang.foreign.Arena;
  * thread only.
  */
 final class PortInput {
-    private static final int BURST = 32;
+    /** Most packets of one burst. */
+    static final int BURST = 32;
+
+    /** Most bursts of each port in one duty cycle. */
+    private static final int ROUNDS = 8;
     /** Bursts that must fit the log before the next is taken: the second is for what the ring's end may waste. */
     private static final int ROOM_BURSTS = 2;
 
@@ -30,6 +34,8 @@ final class PortInput {
     private final CompletionWindow window;
     private final HoldQueue held;
     private final ChainRunner chain;
+    private final Verdicts verdicts;
+    private final OutputRun run;
     private final int maxAccesses;
     private final int mostSlotBytes;
     private final PacketBurst burst;
@@ -47,7 +53,9 @@ final class PortInput {
             CompletionWindow window,
             HoldQueue held,
             ChainRunner chain,
-            Arena arena) {
+            Verdicts verdicts,
+            OutputRun run,
+            PacketBurst burst) {
         this.maxAccesses = maxAccesses;
         this.ports = ports;
         this.buffers = buffers;
@@ -57,8 +65,10 @@ final class PortInput {
         this.window = window;
         this.held = held;
         this.chain = chain;
+        this.verdicts = verdicts;
+        this.run = run;
         this.mostSlotBytes = mostSlotBytes(buffers.dataBytes(), maxAccesses);
-        this.burst = new PacketBurst(arena, BURST);
+        this.burst = burst;
     }
 
     /** The smallest log with which a packet is ever taken. */
@@ -84,8 +94,23 @@ final class PortInput {
         burstLimit = 1;
     }
 
-    /** Receives at most one burst from each port and starts the packets. */
+    /**
+     * Receives from each port and starts the packets: one burst, and further ones while they come in full and their inputs end at once.
+     * Where inputs wait for an owner or are streamed, others should have their turn first.
+     */
     int poll(boolean streaming, long nowNs, long secret) {
+        int work = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            int received = pollOnce(streaming, nowNs, secret);
+            work += received;
+            if (received < BURST || streaming || !contexts.allFree()) {
+                break;
+            }
+        }
+        return work;
+    }
+
+    private int pollOnce(boolean streaming, long nowNs, long secret) {
         int work = 0;
         for (int i = 0; i < ports.length; i++) {
             int limit = Math.min(streaming ? roomInLog() : BURST, Math.min(contexts.free(), window.room(nextOrdinal)));
@@ -164,30 +189,66 @@ final class PortInput {
         return log.hasRoom(ROOM_BURSTS * BURST * mostSlotBytes) ? BURST : 0;
     }
 
-    /** Starts the packets of the burst; returns how many the link layer has not kept. */
+    /**
+     * Starts the packets of the burst; returns how many the link layer has not kept.
+     *
+     * <p>A packet that leaves as it came, by the same port as its neighbour in front, is only counted here: {@link OutputRun}. Its context has
+     * stayed in its place and is as it was found, so the next packet begins in it with less.
+     */
     private int start(WorkerPort from, int port, int count, boolean streaming, long nowNs, long secret) {
-        int[] functions = chain.chainOf(port);
+        PacketProcessor head = chain.head(port);
+        boolean sendsAtOnce = verdicts.sendsAtOnce();
         long first = nextOrdinal;
-        for (int i = 0; i < count; i++) {
-            long handle = burst.handle(i);
-            long address = burst.address(i);
-            int length = burst.length(i);
+        long ordinal = first;
+        WorkerContext asFound = null; // not null: a run is open
+        int exit = ChainRunner.SEEN_TO;
+        for (int place = 0; place < count; place++) {
+            long handle = burst.handle(place);
+            long address = burst.address(place);
+            int length = burst.length(place);
             if (address == 0 || !from.accepts(address, length)) {
+                asFound = null;
+                run.flush(ordinal);
                 refuse(from, handle, address, length);
                 continue;
             }
-            WorkerContext context = contexts.top();
-            context.begin(port, nowNs, secret, nextOrdinal);
+            WorkerContext context = asFound;
+            if (context == null) {
+                context = contexts.top();
+                context.begin(port, nowNs, secret, ordinal);
+            } else {
+                context.beginNext(ordinal);
+            }
             buffers.wrap(context.packet(), handle, address, length);
             if (streaming) {
                 long position = claim(length, port, RecordLayout.KIND_PACKET, 0, nowNs);
                 Memory.copy(address, RecordLayout.packetAddress(log.recordAddress(position)), length);
                 context.recordPosition = position;
             }
-            nextOrdinal++;
-            chain.start(context, functions);
+            int leavesBy = chain.run(context, port, head);
+            if (sendsAtOnce && leavesBy != ChainRunner.SEEN_TO && context.leavesAsItCame(address, length)) {
+                if (asFound == null) {
+                    run.open(place, ordinal, leavesBy);
+                    exit = leavesBy;
+                    asFound = context;
+                }
+                if (leavesBy == exit) {
+                    ordinal++;
+                    continue;
+                }
+            }
+            if (asFound != null) {
+                asFound = null;
+                run.flush(ordinal);
+            }
+            ordinal++;
+            if (leavesBy != ChainRunner.SEEN_TO) {
+                verdicts.forward(context, leavesBy);
+            }
         }
-        return (int) (nextOrdinal - first);
+        run.flush(ordinal);
+        nextOrdinal = ordinal;
+        return (int) (ordinal - first);
     }
 
     private long claim(int length, int port, int kind, int timer, long nowNs) {

@@ -23,6 +23,7 @@ final class Verdicts {
     private final CompletionWindow window;
     private final DivergenceListener divergence;
     private final HoldQueue held;
+    private final OutputRun run;
     private boolean replays;
     private boolean streams;
     private boolean draining;
@@ -36,6 +37,7 @@ final class Verdicts {
             RecordRing log,
             CompletionWindow window,
             HoldQueue held,
+            OutputRun run,
             DivergenceListener divergence) {
         this.ports = ports;
         this.buffers = buffers;
@@ -44,6 +46,7 @@ final class Verdicts {
         this.log = log;
         this.window = window;
         this.held = held;
+        this.run = run;
         this.divergence = divergence;
     }
 
@@ -55,6 +58,11 @@ final class Verdicts {
 
     void outputs(OutputFate next) {
         outputs = next;
+    }
+
+    /** Whether a packet that should leave can be sent right away, and no more is to be done for its input. */
+    boolean sendsAtOnce() {
+        return outputs == OutputFate.SEND && !replays && !streams;
     }
 
     /** Sends the packet out of a port. */
@@ -134,7 +142,9 @@ final class Verdicts {
         if (replays && !tagsUsedUp(context)) {
             return;
         }
-        putOutEmitted(context);
+        if (context.extraCount > 0) {
+            putOutEmitted(context);
+        }
         givePacket(context);
         end(context);
     }
@@ -172,6 +182,7 @@ final class Verdicts {
     }
 
     private void putOutEmitted(WorkerContext context) {
+        run.flush(context.ordinal);
         for (int i = 0; i < context.extraCount; i++) {
             if (context.extraPort[i] < 0) {
                 continue;

@@ -8,6 +8,7 @@ import io.lockstep.runtime.owner.AccessRing;
 import io.lockstep.runtime.owner.Divergence;
 import io.lockstep.runtime.owner.DrainBarrier;
 import io.lockstep.runtime.owner.StateCheck;
+import io.lockstep.runtime.port.PacketBurst;
 import io.lockstep.runtime.replication.PairSession;
 import io.lockstep.runtime.replication.RecordRing;
 import io.lockstep.runtime.replication.ReplicationLog;
@@ -102,7 +103,10 @@ public final class Worker implements Agent {
         }
         this.held =
                 new HoldQueue(ports, buffers, release == ReleaseHome.PRIMARY ? mostBuffersHeld(setup.inFlight()) : 0);
-        this.verdicts = new Verdicts(ports, buffers, contexts, setup.counters(), log, window, held, setup.divergence());
+        PacketBurst burst = new PacketBurst(arena, PortInput.BURST);
+        OutputRun run = new OutputRun(burst, ports, window);
+        this.verdicts =
+                new Verdicts(ports, buffers, contexts, setup.counters(), log, window, held, run, setup.divergence());
         StateCheck[] checks = setup.checks().toArray(StateCheck[]::new);
         NodeTimer[] timers = setup.functions().timers().toArray(NodeTimer[]::new);
         this.chain = new ChainRunner(
@@ -117,7 +121,18 @@ public final class Worker implements Agent {
                 verdicts,
                 setup.faults());
         this.portInput = new PortInput(
-                setup.maxAccesses(), ports, buffers, contexts, setup.counters(), log, window, held, chain, arena);
+                setup.maxAccesses(),
+                ports,
+                buffers,
+                contexts,
+                setup.counters(),
+                log,
+                window,
+                held,
+                chain,
+                verdicts,
+                run,
+                burst);
         this.recordInput = new RecordInput(setup.inbox(), buffers, contexts, window, chain);
         this.timerInput = new TimerInput(index == 0 ? timers : new NodeTimer[0]);
         this.checkInput = new CheckInput(checks, index == 0 ? setup.checkIntervalNs() : 0, replicationLog);

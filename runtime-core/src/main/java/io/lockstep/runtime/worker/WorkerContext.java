@@ -20,17 +20,6 @@ import java.util.Objects;
  * <p>Worker thread only.
  */
 public final class WorkerContext implements PacketContext {
-    /** What the last call of network function code asked for. */
-    enum Outcome {
-        NONE,
-        ACCESS,
-        FORWARD,
-        DROP,
-        PASS,
-        DONE,
-        CHECKED
-    }
-
     private static final int NO_PORT = -1;
 
     private final AccessMessage message;
@@ -54,7 +43,7 @@ public final class WorkerContext implements PacketContext {
     long ordinal;
 
     // What the network function asked for.
-    private Outcome outcome = Outcome.NONE;
+    private int outcome = Outcome.NONE;
     int outputPort;
     IndexedDropReason dropReason;
     int accessCount;
@@ -91,6 +80,21 @@ public final class WorkerContext implements PacketContext {
         message.begin(nowNs, secret, ordinal);
     }
 
+    /**
+     * Begins the next packet of a burst where the one before it has {@linkplain #leavesAsItCame left as it came} from this same context: what
+     * is not set here is as that one found it.
+     */
+    void beginNext(long ordinal) {
+        this.ordinal = ordinal;
+        this.chainPosition = 0;
+        message.beginNext(ordinal);
+    }
+
+    /** Whether a packet lies where it was received, as long as it was, and alone. */
+    boolean leavesAsItCame(long address, int lengthBytes) {
+        return packet.address() == address && packet.length() == lengthBytes && extraCount == 0;
+    }
+
     void beginTimer(int timer, long nowNs, long secret, long ordinal) {
         begin(NO_PORT, nowNs, secret, ordinal);
         this.timer = timer;
@@ -111,8 +115,8 @@ public final class WorkerContext implements PacketContext {
         return ingressPort >= 0;
     }
 
-    Outcome takeOutcome() {
-        Outcome asked = outcome;
+    int takeOutcome() {
+        int asked = outcome;
         outcome = Outcome.NONE;
         return asked;
     }
@@ -261,9 +265,10 @@ public final class WorkerContext implements PacketContext {
         throw new IllegalArgumentException("only packets got from newPacket can be emitted");
     }
 
-    private void ask(Outcome next) {
+    private void ask(int next) {
         if (outcome != Outcome.NONE) {
-            throw new IllegalStateException("the network function asked for " + next + " after " + outcome);
+            throw new IllegalStateException(
+                    "the network function asked for " + Outcome.name(next) + " after " + Outcome.name(outcome));
         }
         outcome = next;
     }

@@ -102,43 +102,69 @@ final class WorkerPort {
 
     /** Sends a packet; the buffer is the port's from now on, also when the packet is lost. */
     void send(Packet packet) {
-        if (!transparent) {
-            send(packet.handle(), packet.address(), packet.length(), buffers.freshAddress(packet));
-        } else if (transmit.add(packet.handle(), packet.address(), packet.length())) {
-            released++;
-        } else {
-            lose(packet.handle(), buffers.freshAddress(packet), Loss.TX_FULL);
-        }
+        send(packet.handle(), packet.address(), packet.length(), buffers.freshAddress(packet));
     }
 
     /** Sends a packet of which only this is known any more; the buffer is the port's from now on, also when the packet is lost. */
     void send(long handle, long address, int lengthBytes, long freshAddress) {
-        if (transparent) {
+        if (addressed(address, lengthBytes)) {
             release(handle, address, lengthBytes, freshAddress);
-            return;
-        }
-        int nextHop = LinkFrames.nextHop(link, address, lengthBytes);
-        if (nextHop == 0) {
-            lose(handle, freshAddress, Loss.NO_ROUTE);
-        } else if (nextHop == knownHop) {
-            sendTo(knownMac, handle, address, lengthBytes, freshAddress);
         } else {
-            resolveAndSend(nextHop, handle, address, lengthBytes, freshAddress);
+            sendLater(handle, address, lengthBytes, freshAddress);
         }
     }
 
-    private void resolveAndSend(int nextHop, long handle, long address, int lengthBytes, long freshAddress) {
+    /**
+     * Sends {@code count} packets that lie in a burst as they were received there; the buffers are the port's from now on, also when packets
+     * are lost.
+     */
+    void send(PacketBurst burst, int first, int count) {
+        int end = first + count;
+        int from = first;
+        for (int i = first; i < end && !transparent; i++) {
+            if (!addressed(burst.address(i), burst.length(i))) {
+                releaseReceived(burst, from, i);
+                sendLater(burst.handle(i), burst.address(i), burst.length(i), burst.address(i));
+                from = i + 1;
+            }
+        }
+        releaseReceived(burst, from, end);
+    }
+
+    /** Gives a leaving frame its MAC addresses; false when it has no next hop, or none that is known. */
+    private boolean addressed(long address, int lengthBytes) {
+        if (!transparent) {
+            int nextHop = LinkFrames.nextHop(link, address, lengthBytes);
+            if (nextHop == 0 || (nextHop != knownHop && !knows(nextHop))) {
+                return false;
+            }
+            LinkFrames.address(link, address, knownMac);
+        }
+        return true;
+    }
+
+    /** Looks up a next hop, for all packets that go there in this duty cycle. */
+    private boolean knows(int nextHop) {
         long resolved = LinkFrames.resolve(link, nextHop, nowNs);
         if (resolved < 0) {
-            pending.add(handle, address, lengthBytes, freshAddress, nextHop, nowNs);
-            return;
+            return false;
         }
         if (LinkFrames.shouldAskAgain(resolved)) {
             sendRequest(nextHop);
         }
         knownHop = nextHop;
         knownMac = LinkFrames.mac(resolved);
-        sendTo(knownMac, handle, address, lengthBytes, freshAddress);
+        return true;
+    }
+
+    /** Lets a packet wait until its next hop is known. */
+    private void sendLater(long handle, long address, int lengthBytes, long freshAddress) {
+        int nextHop = LinkFrames.nextHop(link, address, lengthBytes);
+        if (nextHop == 0) {
+            lose(handle, freshAddress, Loss.NO_ROUTE);
+        } else {
+            pending.add(handle, address, lengthBytes, freshAddress, nextHop, nowNs);
+        }
     }
 
     /**
@@ -262,6 +288,18 @@ final class WorkerPort {
         long fresh = buffers.freshAddress(arpPacket);
         if (!transmit.add(arpPacket.handle(), arpPacket.address(), LinkFrames.ARP_BYTES)) {
             lose(arpPacket.handle(), fresh, Loss.ARP_NOT_SENT);
+        }
+    }
+
+    /** Sends the packets in the places from {@code first} to before {@code end} with one call, unless others wait in front of them. */
+    private void releaseReceived(PacketBurst burst, int first, int end) {
+        int next = first;
+        if (next < end && transmit.isEmpty()) {
+            next += queue.transmitReceived(burst, first, end - first);
+            released += next - first;
+        }
+        for (; next < end; next++) {
+            release(burst.handle(next), burst.address(next), burst.length(next), burst.address(next));
         }
     }
 

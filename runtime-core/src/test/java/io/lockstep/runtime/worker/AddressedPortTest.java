@@ -240,6 +240,29 @@ final class AddressedPortTest {
         assertArrayEquals(ipv4(GATEWAY_MAC, OUTSIDE_MAC, 0x08080808), wan.sent().getLast());
     }
 
+    /** Of one burst: to a known hop, to an unknown one, without a way, to the known hop again. */
+    @Test
+    void shouldSendABurstToItsNextHopsInOrder() {
+        settle();
+        wan.arrive(arp(OUTSIDE_MAC, 2, GATEWAY_MAC, GATEWAY, OUTSIDE_MAC, OUTSIDE));
+        node.run();
+        wan.sent().clear();
+        int unknown = 0xcb007107;
+        for (int destination : new int[] {0x08080801, 0x08080802, unknown, 0x08080803, 0x08080804}) {
+            lan.arrive(ipv4(OWN_MAC, HOST_MAC, destination));
+        }
+        lan.arrive(frame(OWN_MAC, HOST_MAC, 0x86dd));
+        lan.arrive(ipv4(OWN_MAC, HOST_MAC, 0x08080805));
+        node.run();
+        assertEquals(1, node.lost(Loss.NO_ROUTE.ordinal()));
+        List<byte[]> sent = wan.sent().stream().filter(f -> f[13] == 0).toList(); // IPv4, not ARP
+        assertEquals(5, sent.size());
+        for (int i = 0; i < 5; i++) {
+            assertArrayEquals(ipv4(GATEWAY_MAC, OUTSIDE_MAC, 0x08080801 + i), sent.get(i));
+        }
+        assertEquals(6, wan.sent().size(), "and a question for the unknown hop");
+    }
+
     @Test
     void shouldCountPacketsWhoseNextHopNeverAnswers() {
         settle();

@@ -5,7 +5,6 @@ import io.lockstep.nf.NetworkFunctionFactory;
 import io.lockstep.nf.NfSetup;
 import io.lockstep.nf.PacketContext;
 import io.lockstep.nf.packet.Ethernet;
-import io.lockstep.nf.packet.Packet;
 
 /** Swaps a frame's MAC addresses and passes it on, as testpmd's {@code macswap} does. */
 public final class MacSwap implements NetworkFunctionFactory {
@@ -20,10 +19,7 @@ public final class MacSwap implements NetworkFunctionFactory {
     }
 
     private static void swap(PacketContext context) {
-        Packet packet = context.packet();
-        long source = Ethernet.source(packet);
-        Ethernet.source(packet, Ethernet.destination(packet));
-        Ethernet.destination(packet, source);
+        Ethernet.swapAddresses(context.packet());
         context.pass();
     }
 }

@@ -23,10 +23,10 @@ public class LockstepDpdk extends LockstepDpdk$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int LS_INTERFACE_VERSION = (int)1L;
+    private static final int LS_INTERFACE_VERSION = (int)2L;
     /**
      * {@snippet lang=c :
-     * #define LS_INTERFACE_VERSION 1
+     * #define LS_INTERFACE_VERSION 2
      * }
      */
     public static int LS_INTERFACE_VERSION() {
@@ -1246,6 +1246,70 @@ public class LockstepDpdk extends LockstepDpdk$shared {
                 traceDowncall("ls_tx_burst", port, queue, mbufs, data_addresses, lengths, offset, count);
             }
             return (int)mh$.invokeExact(port, queue, mbufs, data_addresses, lengths, offset, count);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ls_tx_received {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LockstepDpdk.C_INT,
+            LockstepDpdk.C_INT,
+            LockstepDpdk.C_INT,
+            LockstepDpdk.C_POINTER,
+            LockstepDpdk.C_INT,
+            LockstepDpdk.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("ls_tx_received");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t ls_tx_received(int32_t port, int32_t queue, uint64_t *mbufs, int32_t offset, int32_t count)
+     * }
+     */
+    public static FunctionDescriptor ls_tx_received$descriptor() {
+        return ls_tx_received.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t ls_tx_received(int32_t port, int32_t queue, uint64_t *mbufs, int32_t offset, int32_t count)
+     * }
+     */
+    public static MethodHandle ls_tx_received$handle() {
+        return ls_tx_received.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t ls_tx_received(int32_t port, int32_t queue, uint64_t *mbufs, int32_t offset, int32_t count)
+     * }
+     */
+    public static MemorySegment ls_tx_received$address() {
+        return ls_tx_received.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t ls_tx_received(int32_t port, int32_t queue, uint64_t *mbufs, int32_t offset, int32_t count)
+     * }
+     */
+    public static int ls_tx_received(int port, int queue, MemorySegment mbufs, int offset, int count) {
+        var mh$ = ls_tx_received.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ls_tx_received", port, queue, mbufs, offset, count);
+            }
+            return (int)mh$.invokeExact(port, queue, mbufs, offset, count);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
