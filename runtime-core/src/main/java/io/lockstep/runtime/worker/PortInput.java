@@ -19,7 +19,7 @@ import java.lang.foreign.Arena;
  */
 final class PortInput {
     private static final int BURST = 32;
-    /** Bursts that must fit the log before the next is taken: the second is for what the ring's end may waste. */
+    /** Bursts that must fit the log before the next is taken: the second is for what the ends of the ring's chunks may waste. */
     private static final int ROOM_BURSTS = 2;
 
     private final WorkerPort[] ports;
