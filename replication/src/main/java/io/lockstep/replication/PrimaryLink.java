@@ -195,8 +195,8 @@ final class PrimaryLink {
     private boolean addBatch(ByteBuf frames) {
         int start = frames.writerIndex();
         long firstOrdinal = log.sentOrdinal();
-        int bytes = log.copyCommitted(
-                frames.memoryAddress() + start + RecordsFrame.HEADER_BYTES, RecordsFrame.BATCH_BYTES);
+        int bytes =
+                log.copyCommitted(frames.memoryAddress() + start + RecordsFrame.HEADER_BYTES, RecordsFrame.BATCH_BYTES);
         if (bytes == 0) {
             return false;
         }

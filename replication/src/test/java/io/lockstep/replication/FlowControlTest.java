@@ -54,7 +54,7 @@ class FlowControlTest {
             options.peer = primary.address();
             try (TestNode backup = new TestNode(options)) {
                 Steps.until("the backup is attached", primary::isStreaming, primary, backup);
-                while (primary.logRing.bytesHeld() < 3 * WorkerChannel.MOST_WRITE_BYTES) {
+                while (primary.logRing.bytesHeld() < 3L * WorkerChannel.MOST_WRITE_BYTES) {
                     assertTrue(primary.produce());
                 }
                 long total = primary.logRing.nextOrdinal();

@@ -1,10 +1,8 @@
 package io.lockstep.runtime.replication;
 
-import io.lockstep.runtime.memory.LargeMemory;
 import io.lockstep.runtime.memory.Memory;
 import io.lockstep.runtime.memory.SharedPosition;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * A bounded ring of records in flat memory between one producer thread and one consumer thread.
@@ -18,7 +16,7 @@ import java.lang.foreign.MemorySegment;
  *   +------------+------------+------------------------+
  *   | slot bytes | state      | record (RecordLayout)  |     state: bytes of the committed record,
  *   +------------+------------+------------------------+            or -1 claimed, or -2 padding
- *   A slot never wraps: what is left at the ring's end becomes a padding slot.
+ *   A slot lies in one chunk of the memory ({@link RingMemory}): what is left at a chunk's end becomes a padding slot.
  * </pre>
  *
  * <p>No allocation after construction. Methods say which thread may call them.
@@ -32,9 +30,9 @@ public final class RecordRing implements AutoCloseable {
     private static final int PADDING = -2;
 
     private final Arena arena;
-    private final long base;
+    private final RingMemory memory;
     private final int capacityBytes;
-    private final int mask;
+    private final int maxRecordBytes;
 
     // Producer.
     private long claimed;
@@ -57,20 +55,20 @@ public final class RecordRing implements AutoCloseable {
     }
 
     private RecordRing(int capacityBytes, Arena arena) {
-        this(capacityBytes, arena, LargeMemory.allocate(arena, capacityBytes, 64));
+        this(capacityBytes, arena, RingMemory.allocate(arena, capacityBytes));
     }
 
     /** A ring in memory that the caller has chosen; {@code arena} is closed with the ring. */
-    RecordRing(int capacityBytes, Arena arena, MemorySegment memory) {
+    RecordRing(int capacityBytes, Arena arena, RingMemory memory) {
         this.arena = arena;
-        this.base = memory.address();
+        this.memory = memory;
         this.capacityBytes = capacityBytes;
-        this.mask = capacityBytes - 1;
+        this.maxRecordBytes = Math.min(capacityBytes / 4, memory.toEnd(0)) - SLOT_HEADER_BYTES;
     }
 
-    /** Most bytes that a record may have: a slot takes at most a quarter of the ring. */
+    /** Most bytes that a record may have: a slot takes at most a quarter of the ring, and lies in one chunk of its memory. */
     public int maxRecordBytes() {
-        return capacityBytes / 4 - SLOT_HEADER_BYTES;
+        return maxRecordBytes;
     }
 
     /** Capacity in bytes. */
@@ -86,12 +84,12 @@ public final class RecordRing implements AutoCloseable {
      * @return the slot's position, for {@link #recordAddress} and {@link #commit}; or {@link #FULL}
      */
     public long claim(int recordBytes) {
-        if (recordBytes > maxRecordBytes()) {
+        if (recordBytes > maxRecordBytes) {
             throw new IllegalArgumentException("a record of " + recordBytes + " bytes can never fit a ring of "
-                    + capacityBytes + " bytes, which takes records of up to " + maxRecordBytes());
+                    + capacityBytes + " bytes, which takes records of up to " + maxRecordBytes);
         }
         int slotBytes = SLOT_HEADER_BYTES + ((recordBytes + 7) & ~7);
-        int toEnd = capacityBytes - (int) (claimed & mask);
+        int toEnd = memory.toEnd(claimed);
         int needed = slotBytes <= toEnd ? slotBytes : slotBytes + toEnd;
         if (claimed + needed - freedSeen > capacityBytes) {
             freedSeen = freed.get();
@@ -104,6 +102,10 @@ public final class RecordRing implements AutoCloseable {
             claimed += toEnd;
         }
         long position = claimed;
+        if (memory.isStart(position)) {
+            freedSeen = freed.get();
+            memory.enter(position, freedSeen);
+        }
         slot(position, slotBytes, CLAIMED);
         claimed += slotBytes;
         nextOrdinal++;
@@ -119,7 +121,7 @@ public final class RecordRing implements AutoCloseable {
         return claimed + bytes - freedSeen <= capacityBytes;
     }
 
-    /** Bytes that a record takes in the ring at most, its share of padding at the end left out. */
+    /** Bytes that a record takes in the ring at most, its share of padding left out. */
     public static int slotBytes(int recordBytes) {
         return SLOT_HEADER_BYTES + ((recordBytes + 7) & ~7);
     }
@@ -232,7 +234,7 @@ public final class RecordRing implements AutoCloseable {
         return capacityBytes;
     }
 
-    /** Padding has no more than these eight bytes: that is the least that can be left at the ring's end. */
+    /** Padding has no more than these eight bytes: that is the least that can be left at a chunk's end. */
     private void slot(long position, int slotBytes, int state) {
         Memory.putLong(address(position), (slotBytes & 0xffff_ffffL) | (long) state << 32);
     }
@@ -242,6 +244,6 @@ public final class RecordRing implements AutoCloseable {
     }
 
     private long address(long position) {
-        return base + (position & mask);
+        return memory.address(position);
     }
 }

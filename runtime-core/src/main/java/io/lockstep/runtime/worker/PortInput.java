@@ -23,7 +23,7 @@ final class PortInput {
 
     /** Most bursts of each port in one duty cycle. */
     private static final int ROUNDS = 8;
-    /** Bursts that must fit the log before the next is taken: the second is for what the ring's end may waste. */
+    /** Bursts that must fit the log before the next is taken: the second is for what the ends of the ring's chunks may waste. */
     private static final int ROOM_BURSTS = 2;
 
     private final WorkerPort[] ports;

@@ -10,7 +10,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,34 @@ class RecordRingTest {
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
+        }
+    }
+
+    @Test
+    void shouldAgreeWithAModelWhenItsMemoryIsInChunks() {
+        for (long seed = 0; seed < 200; seed++) {
+            Arena arena = Arena.ofShared();
+            try (RecordRing fresh = new RecordRing(CAPACITY, arena, RingMemory.allocate(arena, CAPACITY, 512))) {
+                runModel(fresh, seed);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepToTheMemoryThatWasFreedLast() {
+        Arena arena = Arena.ofShared();
+        try (RecordRing nearlyEmpty = new RecordRing(CAPACITY, arena, RingMemory.allocate(arena, CAPACITY, 512))) {
+            Set<Long> chunks = new HashSet<>();
+            for (int i = 0; i < 1000; i++) {
+                long position = nearlyEmpty.claim(200);
+                chunks.add(nearlyEmpty.recordAddress(position) / 512);
+                nearlyEmpty.commit(position, 200);
+                nearlyEmpty.publish();
+                nearlyEmpty.free(nearlyEmpty.next(position));
+            }
+            assertTrue(chunks.size() <= 3, () -> "1000 records, one at a time, lay in chunks " + chunks);
         }
     }
 
@@ -109,7 +139,7 @@ class RecordRingTest {
         Arena arena = Arena.ofShared();
         MemorySegment memory = arena.allocate(CAPACITY + 8, 64);
         memory.fill((byte) 0x5a);
-        try (RecordRing tight = new RecordRing(CAPACITY, arena, memory)) {
+        try (RecordRing tight = new RecordRing(CAPACITY, arena, RingMemory.whole(memory, CAPACITY))) {
             for (int slot = 0; slot < 3; slot++) {
                 commitAndFree(tight, CAPACITY / 4 - 8);
             }
