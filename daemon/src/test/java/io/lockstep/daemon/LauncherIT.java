@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,7 @@ final class LauncherIT {
             Path.of("target/lockstep").toAbsolutePath().normalize();
     private static final Path LAUNCHER = DISTRIBUTION.resolve("bin/lockstep");
     private static final int TIMEOUT_S = 60;
+    private static final Path DPDK_RUNTIME = Path.of("/var/run/dpdk/lockstep-launcher");
 
     @TempDir
     Path folder;
@@ -71,6 +74,18 @@ final class LauncherIT {
         for (String option : List.of("-Xshare:auto", "-Xshare:off", "-XX:AOTMode=off")) {
             Result result = run(Map.of("LOCKSTEP_JAVA_OPTS", option), LAUNCHER.toString(), "version");
             assertEquals(0, result.exitCode, option + ": " + result.output);
+        }
+    }
+
+    /** DPDK leaves its files there where it runs without {@code --in-memory}. */
+    @AfterAll
+    static void removeWhatDpdkLeaves() throws IOException {
+        if (Files.isDirectory(DPDK_RUNTIME)) {
+            try (Stream<Path> tree = Files.walk(DPDK_RUNTIME)) {
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
         }
     }
 
