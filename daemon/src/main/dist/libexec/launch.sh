@@ -39,6 +39,8 @@ find_classes() {
 # The cache of loaded and linked classes, as bin/lockstep-make-cache leaves it. The JVM ignores it when JDK or jars are not those it was
 # made of.
 cache=$home/lib/client.aot
+# The same for `lockstep run`, with the profiles of its JIT: there only where somebody has trained it.
+daemon_cache=$home/lib/daemon.aot
 
 # Options of the client commands; a cache works with those it was made with.
 client_options='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xmx128m --enable-native-access=ALL-UNNAMED'

@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.daemon.plugin.TestPlugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +24,7 @@ final class LauncherIT {
             Path.of("target/lockstep").toAbsolutePath().normalize();
     private static final Path LAUNCHER = DISTRIBUTION.resolve("bin/lockstep");
     private static final int TIMEOUT_S = 60;
+    private static final Path DPDK_RUNTIME = Path.of("/var/run/dpdk/lockstep-launcher");
 
     @TempDir
     Path folder;
@@ -71,6 +75,62 @@ final class LauncherIT {
             Result result = run(Map.of("LOCKSTEP_JAVA_OPTS", option), LAUNCHER.toString(), "version");
             assertEquals(0, result.exitCode, option + ": " + result.output);
         }
+    }
+
+    /** DPDK leaves its files there where it runs without {@code --in-memory}. */
+    @AfterAll
+    static void removeWhatDpdkLeaves() throws IOException {
+        if (Files.isDirectory(DPDK_RUNTIME)) {
+            try (Stream<Path> tree = Files.walk(DPDK_RUNTIME)) {
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldStartTheDaemonFromTheCacheOfATrainingRun() throws Exception {
+        Path copy = folder.resolve("trained");
+        try (Stream<Path> tree = Files.walk(DISTRIBUTION)) {
+            for (Path path : tree.toList()) {
+                Files.copy(path, copy.resolve(DISTRIBUTION.relativize(path).toString()));
+            }
+        }
+        Path plugin = TestPlugins.jar(
+                folder,
+                "pass.jar",
+                List.of("plugin.Pass"),
+                TestPlugins.factory("Pass", "pass", "return () -> context -> context.pass();"));
+        Path config = Files.writeString(folder.resolve("solo.yaml"), """
+                node: { name: trained, role: primary, threads: shared, admin-socket: %s/a.sock, state-dir: %s/state }
+                dpdk: { huge-pages: false, eal: ["--no-pci", "--no-telemetry", "--file-prefix=lockstep-launcher"] }
+                ports:
+                  - { name: a, device: net_null0, vdev: net_null0, peer: b }
+                  - { name: b, device: net_null1, vdev: "net_null1,no-rx=1", peer: a }
+                functions: [{ name: f, plugin: %s }]
+                """.formatted(folder, folder, plugin));
+        String makeCache = copy.resolve("bin/lockstep-make-cache").toString();
+        assertEquals(64, run(Map.of(), makeCache, "--run").exitCode);
+        assertEquals(64, run(Map.of(), makeCache, "--run", config.toString(), "soon").exitCode);
+        Result failed = run(Map.of(), makeCache, "--run", folder + "/none.yaml", "5");
+        assertEquals(1, failed.exitCode, failed.output);
+        assertTrue(failed.output.contains("there is no such file"), failed.output);
+
+        Result made = run(Map.of(), makeCache, "--run", config.toString(), "4");
+
+        assertEquals(0, made.exitCode, made.output);
+        Path log = folder.resolve("daemon.log");
+        Result run = run(
+                Map.of("LOCKSTEP_JAVA_OPTS", "-Xlog:class+load:file=\"" + log + "\""),
+                copy.resolve("bin/lockstep").toString(),
+                "run",
+                "--config",
+                folder + "/none.yaml");
+        assertEquals(3, run.exitCode, run.output);
+        assertTrue(
+                Files.readString(log).contains("io.lockstep.daemon.cli.RunCommand source: shared objects file"),
+                "classes come from the cache");
     }
 
     private void assertTakenFromCache(Path launcher) throws Exception {

@@ -26,6 +26,12 @@ import org.agrona.concurrent.SystemNanoClock;
  */
 final class AgentThreads implements AutoCloseable {
     private static final int CLOSE_TIMEOUT_MS = 5_000;
+    private static final int SPINS = 100;
+    /** Who yields to a busy thread on its core waits out that one's time slice, some milliseconds; who sleeps has the core when it wakes. */
+    private static final int NO_YIELDS = 0;
+
+    private static final long SHORTEST_PARK_NS = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final long LONGEST_PARK_NS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final List<AgentThread> threads = new ArrayList<>();
     private final List<AgentActivity> activities = new ArrayList<>();
@@ -93,8 +99,7 @@ final class AgentThreads implements AutoCloseable {
     private static IdleStrategy idleStrategy(IdleMode mode) {
         return mode == IdleMode.BUSY_SPIN
                 ? new BusySpinIdleStrategy()
-                : new BackoffIdleStrategy(
-                        100, 20, TimeUnit.MICROSECONDS.toNanos(20), TimeUnit.MICROSECONDS.toNanos(500));
+                : new BackoffIdleStrategy(SPINS, NO_YIELDS, SHORTEST_PARK_NS, LONGEST_PARK_NS);
     }
 
     /** Stops all agents that were started, the conductor first, owners last. */
