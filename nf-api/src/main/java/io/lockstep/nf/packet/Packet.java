@@ -1,5 +1,6 @@
 package io.lockstep.nf.packet;
 
+import io.lockstep.nf.spi.RawMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -18,12 +19,10 @@ import java.util.Objects;
  */
 public final class Packet {
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final RawMemory RAW = RawMemory.instance();
+    private static final boolean REVERSE = ByteOrder.nativeOrder() != ByteOrder.BIG_ENDIAN;
     /** Of an address in user space; none has more. */
     private static final long ADDRESS_BITS = (1L << 56) - 1;
-
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private long handle;
     private long address;
@@ -90,7 +89,7 @@ public final class Packet {
 
     /** The byte at an offset, signed. */
     public byte getByte(int offset) {
-        return MEMORY.get(ValueLayout.JAVA_BYTE, at(offset, 1));
+        return RAW.getByte(at(offset, 1));
     }
 
     /** The byte at an offset, 0 to 255. */
@@ -100,7 +99,7 @@ public final class Packet {
 
     /** The 16 bits at an offset, signed. */
     public short getShort(int offset) {
-        return MEMORY.get(SHORT, at(offset, 2));
+        return bigEndian(RAW.getShort(at(offset, 2)));
     }
 
     /** The 16 bits at an offset, 0 to 65,535. */
@@ -110,32 +109,32 @@ public final class Packet {
 
     /** The 32 bits at an offset. */
     public int getInt(int offset) {
-        return MEMORY.get(INT, at(offset, 4));
+        return bigEndian(RAW.getInt(at(offset, 4)));
     }
 
     /** The 64 bits at an offset. */
     public long getLong(int offset) {
-        return MEMORY.get(LONG, at(offset, 8));
+        return bigEndian(RAW.getLong(at(offset, 8)));
     }
 
     /** Writes the low 8 bits of a value. */
     public void putByte(int offset, int value) {
-        MEMORY.set(ValueLayout.JAVA_BYTE, at(offset, 1), (byte) value);
+        RAW.putByte(at(offset, 1), (byte) value);
     }
 
     /** Writes the low 16 bits of a value. */
     public void putShort(int offset, int value) {
-        MEMORY.set(SHORT, at(offset, 2), (short) value);
+        RAW.putShort(at(offset, 2), bigEndian((short) value));
     }
 
     /** Writes 32 bits. */
     public void putInt(int offset, int value) {
-        MEMORY.set(INT, at(offset, 4), value);
+        RAW.putInt(at(offset, 4), bigEndian(value));
     }
 
     /** Writes 64 bits. */
     public void putLong(int offset, long value) {
-        MEMORY.set(LONG, at(offset, 8), value);
+        RAW.putLong(at(offset, 8), bigEndian(value));
     }
 
     /** Copies bytes from another packet, which may be this one. */
@@ -154,6 +153,18 @@ public final class Packet {
     public void putBytes(int offset, byte[] source, int sourceOffset, int lengthBytes) {
         MemorySegment.copy(
                 source, sourceOffset, MEMORY, ValueLayout.JAVA_BYTE, rangeAt(offset, lengthBytes), lengthBytes);
+    }
+
+    private static short bigEndian(short value) {
+        return REVERSE ? Short.reverseBytes(value) : value;
+    }
+
+    private static int bigEndian(int value) {
+        return REVERSE ? Integer.reverseBytes(value) : value;
+    }
+
+    private static long bigEndian(long value) {
+        return REVERSE ? Long.reverseBytes(value) : value;
     }
 
     /**

@@ -55,6 +55,11 @@ final class FlowEntries {
         return keyLow(entry) == keyLow && keyHigh(entry) == keyHigh;
     }
 
+    /** Whether a number, which may be any, is that of a live entry with a key. */
+    boolean isLiveWithKey(int entry, long keyHigh, long keyLow) {
+        return entry >= 0 && isLive(entry) && hasKey(entry, keyHigh, keyLow);
+    }
+
     long deadline(int entry) {
         return Memory.getLong(address(entry) + DEADLINE);
     }

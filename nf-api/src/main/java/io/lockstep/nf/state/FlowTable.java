@@ -106,26 +106,49 @@ public final class FlowTable {
     }
 
     /**
-     * Where {@link #find} with the same key will read, for {@link io.lockstep.nf.Access#prefetch}.
+     * As {@link #find(long, long)}, and without a look into the index where the candidate is the entry with the key. It may be any
+     * number: the result is the same.
+     *
+     * @param candidate what {@link #candidate} said earlier, most likely
+     */
+    public int find(long keyHigh, long keyLow, int candidate) {
+        return entries.isLiveWithKey(candidate, keyHigh, keyLow) ? candidate : find(keyHigh, keyLow);
+    }
+
+    /** What the index knows of a key: where a {@link io.lockstep.nf.Access#prefetch} begins. */
+    public int fingerprint(long keyHigh, long keyLow) {
+        return (int) (hash(keyHigh, keyLow) >>> 32);
+    }
+
+    /** Where in the index a {@link #find} of a key with this fingerprint will read first; {@link io.lockstep.nf.Access#prefetch}. */
+    public long prefetchIndex(int fingerprint) {
+        return index.address(index.home(fingerprint));
+    }
+
+    /**
+     * The entry that a {@link #find} of a key with this fingerprint will look at first, found by reading the index only; {@link #NONE}
+     * when the table does not hold such a key. The entry may have another key, or be gone when it is used: {@link #find(long, long,
+     * int)} looks.
+     */
+    public int candidate(int fingerprint) {
+        for (long position = index.home(fingerprint); ; position = index.next(position)) {
+            long slot = index.slot(position);
+            if (slot == FlowIndex.EMPTY || FlowIndex.fingerprint(slot) == fingerprint) {
+                return FlowIndex.entry(slot);
+            }
+        }
+    }
+
+    /**
+     * Where {@link #find} with the same key will read: all that {@link io.lockstep.nf.Access#prefetch} returns for an access that only
+     * looks one key up.
      *
      * @param step 0: in the index; 1: in the entries, found by reading the index
      * @return an address, or 0 when the table does not hold the key
      */
     public long prefetch(long keyHigh, long keyLow, int step) {
         int fingerprint = fingerprint(keyHigh, keyLow);
-        long position = index.home(fingerprint);
-        if (step == 0) {
-            return index.address(position);
-        }
-        for (; ; position = index.next(position)) {
-            long slot = index.slot(position);
-            if (slot == FlowIndex.EMPTY) {
-                return 0;
-            }
-            if (FlowIndex.fingerprint(slot) == fingerprint) {
-                return entries.address(FlowIndex.entry(slot));
-            }
-        }
+        return step == 0 ? prefetchIndex(fingerprint) : prefetch(candidate(fingerprint));
     }
 
     /** Address of an entry whose number is known, for {@link io.lockstep.nf.Access#prefetch}; 0 for a number out of range. */
@@ -268,10 +291,10 @@ public final class FlowTable {
         }
     }
 
-    private int fingerprint(long keyHigh, long keyLow) {
+    private long hash(long keyHigh, long keyLow) {
         long seedHigh = Memory.getLong(header + SEED_HIGH);
         long seedLow = Memory.getLong(header + SEED_LOW);
-        return (int) (KeyHash.hash(keyHigh, keyLow, seedHigh, seedLow) >>> 32);
+        return KeyHash.hash(keyHigh, keyLow, seedHigh, seedLow);
     }
 
     private long value(int entry, int offset, int size) {

@@ -1,7 +1,6 @@
 package io.lockstep.nf.state;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import io.lockstep.nf.spi.RawMemory;
 
 /**
  * Unchecked memory by address, in native byte order: the containers' way past {@link Region}'s checks.
@@ -9,40 +8,40 @@ import java.lang.foreign.ValueLayout;
  * <p>Every caller has checked the index from which it makes the address, or has made the index itself.
  */
 final class Memory {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final RawMemory RAW = RawMemory.instance();
 
     private Memory() {}
 
     static byte getByte(long address) {
-        return ALL.get(ValueLayout.JAVA_BYTE, address);
+        return RAW.getByte(address);
     }
 
     static short getShort(long address) {
-        return ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, address);
+        return RAW.getShort(address);
     }
 
     static int getInt(long address) {
-        return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address);
+        return RAW.getInt(address);
     }
 
     static long getLong(long address) {
-        return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address);
+        return RAW.getLong(address);
     }
 
     static void putByte(long address, byte value) {
-        ALL.set(ValueLayout.JAVA_BYTE, address, value);
+        RAW.putByte(address, value);
     }
 
     static void putShort(long address, short value) {
-        ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address, value);
+        RAW.putShort(address, value);
     }
 
     static void putInt(long address, int value) {
-        ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
+        RAW.putInt(address, value);
     }
 
     static void putLong(long address, long value) {
-        ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address, value);
+        RAW.putLong(address, value);
     }
 
     /** Sets a whole number of longs to zero. */

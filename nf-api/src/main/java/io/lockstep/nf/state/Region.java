@@ -1,7 +1,6 @@
 package io.lockstep.nf.state;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * A flat piece of memory, addressed by offset, that holds a container's mutable state. Values are in native byte order.
@@ -9,8 +8,6 @@ import java.lang.foreign.ValueLayout;
  * <p>Every access is checked against the size. One writer and reader: the state owner.
  */
 public final class Region {
-    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private final String name;
     private final MemorySegment segment;
     private final long address;
@@ -53,42 +50,42 @@ public final class Region {
 
     /** The byte at an offset. */
     public byte getByte(long offset) {
-        return MEMORY.get(ValueLayout.JAVA_BYTE, at(offset, 1));
+        return Memory.getByte(at(offset, 1));
     }
 
     /** The 16 bits at an offset. */
     public short getShort(long offset) {
-        return MEMORY.get(ValueLayout.JAVA_SHORT_UNALIGNED, at(offset, 2));
+        return Memory.getShort(at(offset, 2));
     }
 
     /** The 32 bits at an offset. */
     public int getInt(long offset) {
-        return MEMORY.get(ValueLayout.JAVA_INT_UNALIGNED, at(offset, 4));
+        return Memory.getInt(at(offset, 4));
     }
 
     /** The 64 bits at an offset. */
     public long getLong(long offset) {
-        return MEMORY.get(ValueLayout.JAVA_LONG_UNALIGNED, at(offset, 8));
+        return Memory.getLong(at(offset, 8));
     }
 
     /** Writes a byte. */
     public void putByte(long offset, byte value) {
-        MEMORY.set(ValueLayout.JAVA_BYTE, at(offset, 1), value);
+        Memory.putByte(at(offset, 1), value);
     }
 
     /** Writes 16 bits. */
     public void putShort(long offset, short value) {
-        MEMORY.set(ValueLayout.JAVA_SHORT_UNALIGNED, at(offset, 2), value);
+        Memory.putShort(at(offset, 2), value);
     }
 
     /** Writes 32 bits. */
     public void putInt(long offset, int value) {
-        MEMORY.set(ValueLayout.JAVA_INT_UNALIGNED, at(offset, 4), value);
+        Memory.putInt(at(offset, 4), value);
     }
 
     /** Writes 64 bits. */
     public void putLong(long offset, long value) {
-        MEMORY.set(ValueLayout.JAVA_LONG_UNALIGNED, at(offset, 8), value);
+        Memory.putLong(at(offset, 8), value);
     }
 
     /** Sets a range to zero. */

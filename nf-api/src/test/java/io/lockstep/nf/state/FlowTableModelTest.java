@@ -46,10 +46,18 @@ class FlowTableModelTest {
         removeAll();
     }
 
+    /** Whatever the candidate, also one that is free, was never used or does not exist. */
+    private void checkCandidates(Key key, int entry) {
+        assertEquals(entry, table.find(key.high, key.low, table.candidate(table.fingerprint(key.high, key.low))));
+        assertEquals(entry, table.find(key.high, key.low, random.nextInt(table.capacity() + 2) - 1));
+        assertEquals(entry, table.find(key.high, key.low, random.nextInt()));
+    }
+
     private void step(Key key) {
         int entry = table.find(key.high, key.low);
         Model expected = model.get(key);
         assertEquals(expected == null ? FlowTable.NONE : expected.entry, entry);
+        checkCandidates(key, entry);
         if (random.nextInt(8) == 0) {
             sweep(1 + random.nextInt(table.capacity()));
         } else if (expected == null) {

@@ -34,6 +34,29 @@ final class FlowTablePrefetchTest {
     }
 
     @Test
+    void shouldHaveTheEntryAsCandidateOfItsKey() {
+        table.seed(7);
+        for (long key = 0; key < CAPACITY; key++) {
+            int fingerprint = table.fingerprint(key, ~key);
+            assertEquals(FlowTable.NONE, table.candidate(fingerprint));
+            assertEquals(table.prefetch(key, ~key, 0), table.prefetchIndex(fingerprint));
+            assertEquals(table.insert(key, ~key, FlowTable.NEVER), table.candidate(fingerprint));
+        }
+    }
+
+    /** A free entry holds the number of the next one where a key was, and an unused one zeros. */
+    @Test
+    void shouldNotTakeAFreeEntryForTheKeyThatItsBytesLookLike() {
+        int first = table.insert(5, 6, FlowTable.NEVER);
+        int second = table.insert(7, 8, FlowTable.NEVER);
+        table.remove(first);
+        table.remove(second);
+        assertEquals(FlowTable.NONE, table.find(first + 1, 0, second), "the next free entry's number");
+        assertEquals(FlowTable.NONE, table.find(0, 0, first));
+        assertEquals(FlowTable.NONE, table.find(0, 0, second + 1), "never used");
+    }
+
+    @Test
     void shouldNameNothingForANumberOutOfRange() {
         assertEquals(0, table.prefetch(FlowTable.NONE));
         assertEquals(0, table.prefetch(CAPACITY));

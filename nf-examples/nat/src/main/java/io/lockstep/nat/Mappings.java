@@ -62,24 +62,54 @@ final class Mappings {
         return table.find(inside, 0);
     }
 
-    /**
-     * Where {@link #findInside} will read, and, where it finds nothing, {@link #create}; {@link io.lockstep.nf.Access#prefetch}.
-     */
-    long prefetchInside(long inside, int step) {
-        long place = table.prefetch(inside, 0, step);
-        return place != 0 ? place : ports.prefetch(pairing.addressIndexOf(Endpoint.address(inside)), inside);
+    /** As {@link #findInside(long)}, quicker where {@link #candidate} was right; it may be any number. */
+    int findInside(long inside, int candidate) {
+        return table.find(inside, 0, candidate);
     }
 
-    /** Where {@link #findExternal} will read; {@link io.lockstep.nf.Access#prefetch}. */
-    long prefetchExternal(int addressIndex, long external, int step) {
-        int pool = ExternalIndex.poolOf(addressIndex, external);
-        int port = Endpoint.port(external);
-        return step == 0 ? externalIndex.address(pool, port) : table.prefetch(externalIndex.entry(pool, port));
+    /** What the index knows of an inside endpoint; the first step of a {@link io.lockstep.nf.Access#prefetch}. */
+    int fingerprint(long inside) {
+        return table.fingerprint(inside, 0);
+    }
+
+    /** Where {@link #findInside} will look into the index; {@link io.lockstep.nf.Access#prefetch}. */
+    long prefetchIndex(int fingerprint) {
+        return table.prefetchIndex(fingerprint);
+    }
+
+    /** The mapping that an inside endpoint most likely has, or {@link #NONE}. */
+    int candidate(int fingerprint) {
+        return table.candidate(fingerprint);
+    }
+
+    /** Where a mapping lies whose number is known; {@link io.lockstep.nf.Access#prefetch}. */
+    long prefetch(int entry) {
+        return table.prefetch(entry);
+    }
+
+    /** Where {@link #create} will look first whether it can keep the inside port; {@link io.lockstep.nf.Access#prefetch}. */
+    long prefetchWanted(long inside) {
+        return ports.prefetchWanted(pairing.addressIndexOf(Endpoint.address(inside)), inside);
+    }
+
+    /** Where {@link #create} will look for a port if it cannot, or 0; {@link io.lockstep.nf.Access#prefetch}. */
+    long prefetchStart(long inside) {
+        return ports.prefetchStart(pairing.addressIndexOf(Endpoint.address(inside)), inside);
+    }
+
+    /** Where {@link #findExternal} will look first; {@link io.lockstep.nf.Access#prefetch}. */
+    long prefetchExternal(int addressIndex, long external) {
+        return externalIndex.address(ExternalIndex.poolOf(addressIndex, external), Endpoint.port(external));
+    }
+
+    /** The mapping that has an external endpoint, expired or not, or {@link #NONE}. */
+    int externalCandidate(int addressIndex, long external) {
+        return externalIndex.entry(ExternalIndex.poolOf(addressIndex, external), Endpoint.port(external));
     }
 
     /** The mapping that owns an external endpoint and has not expired, or {@link #NONE}. */
     int findExternal(int addressIndex, long external, long nowNs) {
-        int entry = externalIndex.entry(ExternalIndex.poolOf(addressIndex, external), Endpoint.port(external));
+        int entry = externalCandidate(addressIndex, external);
         return entry >= 0 && table.expiresAt(entry) > nowNs ? entry : NONE;
     }
 

@@ -19,7 +19,7 @@ final class NatAccesses {
 
         @Override
         public long prefetch(NatState state, AccessContext context, int step) {
-            return state.mappings().prefetchInside(context.value(Slots.SOURCE), step);
+            return prefetchOutbound(state.mappings(), context, step);
         }
     };
     /** From outside to inside: destination becomes the inside endpoint. */
@@ -32,7 +32,10 @@ final class NatAccesses {
         @Override
         public long prefetch(NatState state, AccessContext context, int step) {
             int addressIndex = Slots.addressIndex(context.value(Slots.REQUEST));
-            return state.mappings().prefetchExternal(addressIndex, context.value(Slots.DESTINATION), step);
+            long external = context.value(Slots.DESTINATION);
+            return step == 0
+                    ? state.mappings().prefetchExternal(addressIndex, external)
+                    : state.mappings().prefetch(state.mappings().externalCandidate(addressIndex, external));
         }
     };
     /** From inside to an external endpoint of another, or the same, inside host: both change. */
@@ -45,9 +48,27 @@ final class NatAccesses {
 
     private NatAccesses() {}
 
+    /** Notes in {@link Slots#HINT} what the next step, or the access itself, would work out again. */
+    private static long prefetchOutbound(Mappings mappings, AccessContext context, int step) {
+        long inside = context.value(Slots.SOURCE);
+        if (step == 0) {
+            int fingerprint = mappings.fingerprint(inside);
+            context.value(Slots.HINT, fingerprint);
+            return mappings.prefetchIndex(fingerprint);
+        }
+        if (step == 1) {
+            int candidate = mappings.candidate((int) context.value(Slots.HINT));
+            context.value(Slots.HINT, candidate);
+            return candidate != Mappings.NONE
+                    ? mappings.prefetch(candidate)
+                    : Access.MORE | mappings.prefetchWanted(inside);
+        }
+        return mappings.prefetchStart(inside);
+    }
+
     static void outbound(NatState state, AccessContext context) {
         long inside = context.value(Slots.SOURCE);
-        int entry = state.mappings().findInside(inside);
+        int entry = state.mappings().findInside(inside, (int) context.value(Slots.HINT));
         if (entry < 0) {
             entry = create(state, context, inside);
         }

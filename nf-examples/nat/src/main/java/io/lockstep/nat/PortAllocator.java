@@ -12,7 +12,7 @@ import io.lockstep.nf.state.Regions;
  * <p>The inside host's own port is kept if it is free. Otherwise the search begins at a keyed hash of the inside endpoint, which
  * outsiders cannot foresee (RFC 6056, section 3.3.3; RFC 7857, section 9), in the same range, well-known or not (RFC 4787,
  * REQ-3a), for UDP of the same parity (REQ-4). A pool that has nothing better gives what it has. ICMP identifiers have neither
- * range nor parity. A hash and no random number, so that {@link #prefetch} can tell the place.
+ * range nor parity. A hash and no random number, so that {@link #prefetchStart} can tell the place.
  *
  * <p>The {@link ExternalIndex} says which port is free; most choices need one cache line of it. So that a crowded pool is no
  * slower, {@code lanes} knows where there is room: a lane is the even or the odd ports of a line, and is taken while none of
@@ -86,15 +86,16 @@ final class PortAllocator {
         }
     }
 
-    /**
-     * Where {@link #choose} will most likely find its port; {@link io.lockstep.nf.Access#prefetch}. Without a branch on what is
-     * found, so that a processor that has to wait for it goes on with the next of the batch.
-     */
-    long prefetch(int addressIndex, long inside) {
+    /** Where {@link #choose} will look first; {@link io.lockstep.nf.Access#prefetch}. */
+    long prefetchWanted(int addressIndex, long inside) {
+        return index.address(ExternalIndex.poolOf(addressIndex, inside), Endpoint.port(inside));
+    }
+
+    /** Where {@link #choose} will begin to search, if it has to, or 0; {@link io.lockstep.nf.Access#prefetch}. */
+    long prefetchStart(int addressIndex, long inside) {
         int pool = ExternalIndex.poolOf(addressIndex, inside);
         int wanted = Endpoint.port(inside);
-        int taken = ~(index.entry(pool, wanted) >> 31);
-        return index.address(pool, wanted ^ ((wanted ^ start(inside)) & taken));
+        return isAllocatable(pool, wanted) && index.isFree(pool, wanted) ? 0 : index.address(pool, start(inside));
     }
 
     /** Whether a port is one that {@link #choose} may give. */

@@ -12,11 +12,12 @@ import io.lockstep.nf.AccessContext;
  *   2 REQUEST            ingress port, TCP flags, address index        unchanged
  *   3 RESULT             -                                             status, egress port
  *   4 SHAPE              offset of the transport header, total length  unchanged
- *   5 FRAGMENT_HIGH, 6   key of the fragmented packet                  unchanged
- *   7 FRAGMENT_EXTENT    place of the fragment in the packet           unchanged
- *   8 REPORT             ICMP error to send, reason of the drop        unchanged
- *   9 QUOTE_SOURCE       source endpoint quoted by an ICMP error       what to write there
- *   10 QUOTE_DESTINATION destination endpoint quoted                   what to write there
+ *   5 HINT              NO_HINT; between steps of a prefetch, its notes: what an access does never depends on it
+ *   6 FRAGMENT_HIGH, 7   key of the fragmented packet                  unchanged
+ *   8 FRAGMENT_EXTENT    place of the fragment in the packet           unchanged
+ *   9 REPORT             ICMP error to send, reason of the drop        unchanged
+ *   10 QUOTE_SOURCE      source endpoint quoted by an ICMP error       what to write there
+ *   11 QUOTE_DESTINATION destination endpoint quoted                   what to write there
  * </pre>
  */
 final class Slots {
@@ -25,12 +26,16 @@ final class Slots {
     static final int REQUEST = 2;
     static final int RESULT = 3;
     static final int SHAPE = 4;
-    static final int FRAGMENT_HIGH = 5;
-    static final int FRAGMENT_LOW = 6;
-    static final int FRAGMENT_EXTENT = 7;
-    static final int REPORT = 8;
-    static final int QUOTE_SOURCE = 9;
-    static final int QUOTE_DESTINATION = 10;
+    static final int HINT = 5;
+    static final int FRAGMENT_HIGH = 6;
+    static final int FRAGMENT_LOW = 7;
+    static final int FRAGMENT_EXTENT = 8;
+    static final int REPORT = 9;
+    static final int QUOTE_SOURCE = 10;
+    static final int QUOTE_DESTINATION = 11;
+
+    /** In {@link #HINT}: the prefetch has noted nothing. */
+    static final int NO_HINT = -1;
 
     /** Status in {@link #RESULT}: go on. Any other status is a {@link Reason#status}. */
     static final int OK = 0;

@@ -60,6 +60,7 @@ final class Translation {
         context.value(Slots.DESTINATION, parser.destinationEndpoint());
         context.value(Slots.REQUEST, Slots.request(context.ingressPort(), parser.tcpFlags(), addressIndex));
         context.value(Slots.SHAPE, Slots.shape(parser.payload(), parser.totalLength()));
+        context.value(Slots.HINT, Slots.NO_HINT);
         context.access(variable, access, then);
     }
 

@@ -32,6 +32,9 @@ final class DirectContext implements PacketContext {
     private Access<Object> pending;
     private Continuation then;
 
+    /** Told of each access before it runs. */
+    Consumer<Access<Object>> beforeAccess = access -> {};
+
     long forwarded;
     long dropped;
     long emitted;
@@ -76,6 +79,7 @@ final class DirectContext implements PacketContext {
         while (pending != null) {
             Access<Object> access = pending;
             pending = null;
+            beforeAccess.accept(access);
             access.run(state, this);
             then.run(this);
         }

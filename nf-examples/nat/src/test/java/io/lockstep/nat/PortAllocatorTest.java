@@ -111,7 +111,11 @@ class PortAllocatorTest {
                 long inside = Endpoint.of(0x0a00_0002 + round, 5000, protocol);
                 int port = ports.choose(1, inside);
                 assertEquals(round == 0, port == 5000);
-                assertEquals(index.address(pool(protocol), port), ports.prefetch(1, inside));
+                assertEquals(index.address(pool(protocol), 5000), ports.prefetchWanted(1, inside));
+                assertEquals(
+                        round == 0 ? 0 : index.address(pool(protocol), port),
+                        ports.prefetchStart(1, inside),
+                        "the search");
                 take(ports, port, protocol);
             }
         }

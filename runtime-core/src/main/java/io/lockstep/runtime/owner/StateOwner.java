@@ -1,5 +1,6 @@
 package io.lockstep.runtime.owner;
 
+import io.lockstep.nf.Access;
 import io.lockstep.runtime.memory.Memory;
 import io.lockstep.runtime.memory.Prefetcher;
 import java.lang.foreign.Arena;
@@ -20,14 +21,15 @@ import org.agrona.concurrent.Agent;
  */
 public final class StateOwner implements Agent {
     private static final int REQUEST_LIMIT = 64;
-    /** {@link io.lockstep.nf.Access#prefetch}. */
-    private static final int PREFETCH_STEPS = 2;
 
     private final int index;
     private final AccessMessage[][] messages;
     private final AccessRing[] requests;
     private final AccessRing[] replies;
     private final AccessMessage[] batch = new AccessMessage[REQUEST_LIMIT];
+    /** Of a batch, those whose accesses have more to name. */
+    private final int[] unfinished = new int[REQUEST_LIMIT];
+
     private final MemorySegment lines = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, REQUEST_LIMIT);
     private final long linesAt = lines.address();
     private final Prefetcher prefetcher;
@@ -137,9 +139,7 @@ public final class StateOwner implements Agent {
         ring.take(size);
         if (size > 1) {
             prefetchMessages(size);
-            for (int step = 0; step < PREFETCH_STEPS; step++) {
-                prefetch(size, step);
-            }
+            prefetchState(size);
         }
         for (int i = 0; i < size; i++) {
             onRequest(batch[i]);
@@ -155,18 +155,40 @@ public final class StateOwner implements Agent {
         prefetcher.prefetch(lines, size);
     }
 
-    private void prefetch(int size, int step) {
+    /** What the accesses will read: two steps for all, a third for those that have asked for it. */
+    private void prefetchState(int size) {
+        prefetch(size, 0);
+        int unfinishedSize = prefetch(size, 1);
+        if (unfinishedSize > 0) {
+            prefetch(unfinishedSize, 2);
+        }
+    }
+
+    /**
+     * One step. The place of an access that has more to name is noted with a branch, which a processor foresees: without one, all that
+     * follows would wait for what the access has just read.
+     *
+     * @return how many have more to name
+     */
+    private int prefetch(int asked, int step) {
         int count = 0;
-        for (int i = 0; i < size; i++) {
-            long address = batch[i].prefetch(step);
+        int left = 0;
+        for (int i = 0; i < asked; i++) {
+            int place = step < 2 ? i : unfinished[i];
+            long named = batch[place].prefetch(step);
+            long address = named & ~Access.MORE;
             if (address != 0) {
                 Memory.putLong(linesAt + count * 8L, address);
                 count++;
+            }
+            if (named < 0) {
+                unfinished[left++] = place;
             }
         }
         if (count > 0) {
             prefetcher.prefetch(lines, count);
         }
+        return left;
     }
 
     private void onRequest(AccessMessage message) {

@@ -82,6 +82,38 @@ final class StateOwnerPrefetchTest {
                 log);
     }
 
+    /** Numbers above ten have more to name. */
+    @Test
+    void shouldAskThoseForAThirdStepThatHaveMoreToName() {
+        Access<List<String>> longer = new Access<>() {
+            @Override
+            public void run(List<String> state, AccessContext context) {
+                state.add("run " + context.value(0));
+            }
+
+            @Override
+            public long prefetch(List<String> state, AccessContext context, int step) {
+                long place = 1000L * (step + 1) + context.value(0);
+                return step == 1 && context.value(0) > 10 ? MORE | place : place;
+            }
+        };
+        for (long number : new long[] {1, 11, 2, 12}) {
+            request(number, longer);
+        }
+        assertEquals(4, owner().doWork());
+        assertEquals(
+                List.of(
+                        "fetch 4 messages",
+                        "fetch [1001, 1011, 1002, 1012]",
+                        "fetch [2001, 2011, 2002, 2012]",
+                        "fetch [3011, 3012]",
+                        "run 1",
+                        "run 11",
+                        "run 2",
+                        "run 12"),
+                log);
+    }
+
     @Test
     void shouldFetchNothingMoreForAccessesThatNameNothing() {
         Access<List<String>> plain = (state, context) -> state.add("run " + context.value(0));
