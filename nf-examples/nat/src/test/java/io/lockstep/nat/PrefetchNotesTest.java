@@ -26,7 +26,7 @@ class PrefetchNotesTest {
                 Map.of("inside", "lan", "outside", "wan", "max-flows", 60));
         final PacketProcessor processor = new NatFactory().open(setup).newProcessor();
         final List<String> outputs = new ArrayList<>();
-        final DirectContext context = new DirectContext(setup.state(), Arena.ofAuto(), this::keep);
+        final DirectContext context = new DirectContext(setup.state(), Arena.global(), this::keep);
 
         private void keep(Packet packet) {
             byte[] bytes = new byte[packet.length()];
