@@ -191,7 +191,7 @@ final class RareMomentsTest {
             pass(primary, 300 * MS);
             var log = primary.node().ends().getFirst().log();
             long address =
-                    java.lang.foreign.Arena.ofAuto().allocate(1 << 20, 64).address();
+                    java.lang.foreign.Arena.global().allocate(1 << 20, 64).address();
             for (int i = 0; i < 40; i++) {
                 while (log.copyCommitted(address, 1 << 20) > 0) {}
                 log.acknowledge(log.sentOrdinal());
