@@ -8,6 +8,7 @@ import io.lockstep.daemon.plugin.TestPlugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -113,6 +114,7 @@ final class LauncherIT {
         String makeCache = copy.resolve("bin/lockstep-make-cache").toString();
         assertEquals(64, run(Map.of(), makeCache, "--run").exitCode);
         assertEquals(64, run(Map.of(), makeCache, "--run", config.toString(), "soon").exitCode);
+        assertEquals(64, run(Map.of(), makeCache, "--run", config.toString(), "08").exitCode);
         Result failed = run(Map.of(), makeCache, "--run", folder + "/none.yaml", "5");
         assertEquals(1, failed.exitCode, failed.output);
         assertTrue(failed.output.contains("there is no such file"), failed.output);
@@ -131,6 +133,11 @@ final class LauncherIT {
         assertTrue(
                 Files.readString(log).contains("io.lockstep.daemon.cli.RunCommand source: shared objects file"),
                 "classes come from the cache");
+
+        Files.writeString(copy.resolve("etc/jvm.options"), "-Xshare:off\n", StandardOpenOption.APPEND);
+        Result without =
+                run(Map.of(), copy.resolve("bin/lockstep").toString(), "run", "--config", folder + "/none.yaml");
+        assertEquals(3, without.exitCode, without.output);
     }
 
     private void assertTakenFromCache(Path launcher) throws Exception {

@@ -22,7 +22,8 @@ final class Rehearsal {
 
     /**
      * The JIT compiles, and profiles, a method that has run 200 times; what it then sees taken once it does not leave out of the code
-     * that it makes for a backup later. Far below the 5,000 runs after which it would make that code for the rehearsal's stand-ins.
+     * that it makes for a backup later. A few small methods reach the 5,000 runs after which it makes that code for the rehearsal's
+     * stand-ins, and are made anew; a worker's, an owner's and the conductor's duty cycle stay far below.
      */
     private static final int PROMOTIONS = 400;
 

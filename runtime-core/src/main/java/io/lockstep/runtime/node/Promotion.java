@@ -21,6 +21,9 @@ final class Promotion {
     private PromotionRequest current;
     private NodeState origin;
     private long epoch;
+    /** Whether workers leave packets in the NIC while the epoch is being written: not beside a primary that may still take them. */
+    private boolean keepsPackets;
+
     private long epochSavedNs;
     private long drainedNs;
     private PromoteResult finished;
@@ -79,7 +82,8 @@ final class Promotion {
         origin = node.state();
         epoch = highestKnown() + 1;
         node.epochs.save(new StoredEpochs(epoch, epoch));
-        if (passedBy()) {
+        keepsPackets = origin == NodeState.PRIMARY_LOST;
+        if (keepsPackets) {
             node.modes(WorkerMode.RAISE);
         }
         node.enter(NodeState.RAISING_EPOCH);
@@ -103,7 +107,14 @@ final class Promotion {
             node.ownerModes(OwnerMode.DRAIN);
             node.modes(WorkerMode.DRAIN);
             node.enter(NodeState.DRAINING);
+        } else if (keepsPackets && node.clock.nanoTime() - current.requestedNs() > node.options.peerTimeoutNs()) {
+            passBy(); // a disk that hangs: what would wait so long is worth nothing, and the ports' ARP answers are
         }
+    }
+
+    private void passBy() {
+        keepsPackets = false;
+        node.modes(WorkerMode.REPLAY);
     }
 
     /** Nobody has been told of the new epoch: it goes from the disk too, where a write that failed may have left it. */
@@ -120,15 +131,10 @@ final class Promotion {
             origin = NodeState.PRIMARY_LOST;
             node.modes(WorkerMode.REPLAY);
             node.term(Term.backup(node.epoch(), node.term().reason()));
-        } else if (passedBy()) {
-            node.modes(WorkerMode.REPLAY);
+        } else if (keepsPackets) {
+            passBy();
         }
         node.enter(origin);
-    }
-
-    /** Whether the workers have replayed until now and thrown away what came to their ports; a diverged backup's have stopped. */
-    private boolean passedBy() {
-        return origin == NodeState.JOINING || origin == NodeState.IN_SYNC || origin == NodeState.PRIMARY_LOST;
     }
 
     void draining() {

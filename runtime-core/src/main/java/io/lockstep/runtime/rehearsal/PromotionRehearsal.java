@@ -34,8 +34,7 @@ import java.util.concurrent.CompletableFuture;
  * real promotion needs. Without it that happens in the middle of the outage, on the thread that moves packets; each class takes some
  * tenths of a millisecond then, and the first use of a string concatenation or of a record's {@code equals} takes more than one.
  *
- * <p>Once, not over and over: what runs a few times leaves nothing in the profiles by which the JIT compiles the hot path. Nothing of
- * the real node is touched. Bounded in steps; one thread.
+ * <p>Nothing of the real node is touched. Bounded in steps; one thread. How often it runs is the caller's: decision 0021.
  */
 public final class PromotionRehearsal implements Node.Environment, AutoCloseable {
     private static final int BUFFERS = 512;

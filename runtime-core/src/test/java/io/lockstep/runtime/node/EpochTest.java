@@ -82,6 +82,39 @@ final class EpochTest {
     }
 
     @Test
+    void shouldKeepNoPacketBesideAPrimaryThatMayHaveTakenItToo() {
+        try (TestNode backup = node(Role.BACKUP, StoredEpochs.NONE)) {
+            status(backup).state(ChannelState.STREAMING);
+            settle(backup);
+            assertEquals(NodeState.IN_SYNC, state(backup));
+            backup.storedEpochs().beSlow();
+            CompletableFuture<PromoteResult> answer = backup.node().conductor().promote(PromotionKind.FORCED);
+            settle(backup);
+            assertEquals(NodeState.RAISING_EPOCH, state(backup));
+            backup.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
+            settle(backup);
+            assertEquals(1, backup.node().counters().getFirst().lostTotal(Loss.NOT_PRIMARY.ordinal()));
+            assertFalse(answer.isDone());
+        }
+    }
+
+    @Test
+    void shouldKeepPacketsForNoLongerThanThePeerTimeoutWhenTheDiskHangs() {
+        try (TestNode backup = lostBackup()) {
+            backup.storedEpochs().beSlow();
+            var unused = backup.node().conductor().promote(PromotionKind.TAKEOVER);
+            settle(backup);
+            backup.port(0, 0).arrive(TallyFunction.frame(0, 1, 1));
+            backup.manualClock().advance(backup.node().options().peerTimeoutNs() + 1);
+            settle(backup);
+            assertEquals(1, backup.node().counters().getFirst().lostTotal(Loss.NOT_PRIMARY.ordinal()));
+            backup.storedEpochs().write();
+            settle(backup);
+            assertEquals(NodeState.SOLO, state(backup), "it waits for the disk all the same");
+        }
+    }
+
+    @Test
     void shouldGoOnReplayingAndThrowingPacketsAwayWhenTheEpochCannotBeWritten() {
         try (TestNode backup = lostBackup()) {
             backup.storedEpochs().fail("no space left on device");
