@@ -91,7 +91,7 @@ public class AccessRoundTripBenchmark extends Part {
             AccessMessage request = messages[numbers[--free]];
             request.begin(0, 0, 0);
             request.prepare(variable, COUNT);
-            request.present(AccessMessage.NO_SEQUENCE);
+            request.sequence(AccessMessage.NO_SEQUENCE);
             requests.put(request.number());
         }
         requests.publish();

@@ -117,7 +117,9 @@ public final class FlowTable {
 
     /** What the index knows of a key: where a {@link io.lockstep.nf.Access#prefetch} begins. */
     public int fingerprint(long keyHigh, long keyLow) {
-        return (int) (hash(keyHigh, keyLow) >>> 32);
+        long seedHigh = Memory.getLong(header + SEED_HIGH);
+        long seedLow = Memory.getLong(header + SEED_LOW);
+        return (int) (KeyHash.hash(keyHigh, keyLow, seedHigh, seedLow) >>> 32);
     }
 
     /** Where in the index a {@link #find} of a key with this fingerprint will read first; {@link io.lockstep.nf.Access#prefetch}. */
@@ -289,12 +291,6 @@ public final class FlowTable {
         if (entries.hasExpired(entry, nowNs)) {
             remove(entry);
         }
-    }
-
-    private long hash(long keyHigh, long keyLow) {
-        long seedHigh = Memory.getLong(header + SEED_HIGH);
-        long seedLow = Memory.getLong(header + SEED_LOW);
-        return KeyHash.hash(keyHigh, keyLow, seedHigh, seedLow);
     }
 
     private long value(int entry, int offset, int size) {

@@ -70,8 +70,7 @@ public final class AccessMessage implements AccessContext {
     public void begin(long nowNs, long secret, long ordinal) {
         Memory.putLong(address + NOW, nowNs);
         Memory.putLong(address + SECRET, secret);
-        Memory.putLong(address + ORDINAL, ordinal);
-        Memory.putLong(address + DRAWS, 0);
+        beginNext(ordinal);
         if (failure != null) {
             failure = null;
         }
@@ -91,11 +90,6 @@ public final class AccessMessage implements AccessContext {
         if (this.operation != operation) {
             this.operation = operation;
         }
-    }
-
-    /** Worker: the sequence number to run it under, or {@link #NO_SEQUENCE}. */
-    public void present(long sequence) {
-        Memory.putLong(address + SEQUENCE, sequence);
     }
 
     /** Its place among the worker's messages. */
@@ -118,6 +112,11 @@ public final class AccessMessage implements AccessContext {
     /** The number presented by the worker; behind an access run live, the one that the owner gave it. */
     public long sequence() {
         return Memory.getLong(address + SEQUENCE);
+    }
+
+    /** Sets it: the worker before it sends the access, to that or {@link #NO_SEQUENCE}; the owner as it runs it live. */
+    public void sequence(long sequence) {
+        Memory.putLong(address + SEQUENCE, sequence);
     }
 
     @Override
@@ -157,11 +156,6 @@ public final class AccessMessage implements AccessContext {
     /** Owner: where all of it begins that {@link #run} reads of it first, for a prefetch. */
     long address() {
         return address;
-    }
-
-    /** Owner, live: the number that the access runs under. */
-    void assign(long sequence) {
-        Memory.putLong(address + SEQUENCE, sequence);
     }
 
     /** Owner: an address that the access will read, or 0. What it throws, the access itself may throw again. */

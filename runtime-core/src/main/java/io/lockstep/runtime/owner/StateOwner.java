@@ -193,7 +193,7 @@ public final class StateOwner implements Agent {
 
     private void onRequest(AccessMessage message) {
         if (mode == OwnerMode.LIVE) {
-            message.assign(nextSequence);
+            message.sequence(nextSequence);
             run(message);
         } else {
             onRecorded(message);

@@ -204,7 +204,7 @@ final class ChainRunner {
         AccessMessage message = context.message();
         int owner = message.variable().owner();
         if (!replays) {
-            message.present(AccessMessage.NO_SEQUENCE);
+            message.sequence(AccessMessage.NO_SEQUENCE);
         } else if (!presentTag(context, owner)) {
             return;
         }
@@ -225,7 +225,7 @@ final class ChainRunner {
         if (context.accessCount < context.tagCount()) {
             long tag = context.tags()[context.accessCount];
             if (RecordLayout.ownerOf(tag) == owner) {
-                context.message().present(RecordLayout.sequenceOf(tag));
+                context.message().sequence(RecordLayout.sequenceOf(tag));
                 return true;
             }
             if (mode != WorkerMode.DRAIN) {
@@ -244,7 +244,7 @@ final class ChainRunner {
                             + context.tagCount());
             return false;
         }
-        context.message().present(AccessMessage.NO_SEQUENCE);
+        context.message().sequence(AccessMessage.NO_SEQUENCE);
         return true;
     }
 

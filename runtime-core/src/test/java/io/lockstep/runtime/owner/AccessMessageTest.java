@@ -28,7 +28,7 @@ final class AccessMessageTest {
         AccessMessage[] all = rings.messages(0);
         for (AccessMessage each : all) {
             each.begin(100 + each.number(), 7, 200 + each.number());
-            each.present(300 + each.number());
+            each.sequence(300 + each.number());
             for (int slot = 0; slot < AccessContext.SLOTS; slot++) {
                 each.value(slot, 1000L * each.number() + slot);
             }

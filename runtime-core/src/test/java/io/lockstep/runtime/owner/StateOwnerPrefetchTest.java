@@ -59,7 +59,7 @@ final class StateOwnerPrefetchTest {
         message.begin(0, 0, 0);
         message.value(0, number);
         message.prepare(variable, operation);
-        message.present(AccessMessage.NO_SEQUENCE);
+        message.sequence(AccessMessage.NO_SEQUENCE);
         requests.put(message.number());
         requests.publish();
     }

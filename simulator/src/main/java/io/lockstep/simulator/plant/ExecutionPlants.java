@@ -29,7 +29,7 @@ final class ExecutionPlants {
                         Edit.atCall(
                                 STATE_OWNER,
                                 "onRequest",
-                                "assign",
+                                "sequence",
                                 (code, call) -> code.lconst_1().ladd().with(call))),
                 Plant.of(
                         "access-executed-twice",
