@@ -21,6 +21,8 @@ import org.agrona.concurrent.Agent;
  */
 public final class StateOwner implements Agent {
     private static final int REQUEST_LIMIT = 64;
+    /** Lines that are fetched with one call: while the next ones are being named, these are on their way. */
+    private static final int LINES_PER_CALL = 8;
 
     private final int index;
     private final AccessMessage[][] messages;
@@ -179,7 +181,10 @@ public final class StateOwner implements Agent {
             long address = named & ~Access.MORE;
             if (address != 0) {
                 Memory.putLong(linesAt + count * 8L, address);
-                count++;
+                if (++count == LINES_PER_CALL) {
+                    prefetcher.prefetch(lines, count);
+                    count = 0;
+                }
             }
             if (named < 0) {
                 unfinished[left++] = place;

@@ -82,6 +82,22 @@ final class StateOwnerPrefetchTest {
                 log);
     }
 
+    @Test
+    void shouldHaveTheFirstLinesFetchedBeforeItAsksTheRest() {
+        for (long number = 1; number <= 10; number++) {
+            request(2 * number, new Noting());
+        }
+        assertEquals(10, owner().doWork());
+        assertEquals(
+                List.of(
+                        "fetch 10 messages",
+                        "fetch [2, 4, 6, 8, 10, 12, 14, 16]",
+                        "fetch [18, 20]",
+                        "fetch [200, 400, 600, 800, 1000, 1200, 1400, 1600]",
+                        "fetch [1800, 2000]"),
+                log.subList(0, 5));
+    }
+
     /** Numbers above ten have more to name. */
     @Test
     void shouldAskThoseForAThirdStepThatHaveMoreToName() {
