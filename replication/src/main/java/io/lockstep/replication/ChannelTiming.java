@@ -21,8 +21,11 @@ public record ChannelTiming(
         int redialMaxMs,
         int probeIntervalMs,
         int maxPendingHandshakes) {
-    /** What a node runs with unless its config says otherwise. */
-    public static final ChannelTiming DEFAULT = new ChannelTiming(100, 0, 1000, 1000, 100, 500, 1000, 4);
+    /** {@link #ackIntervalUs} where output waits for acknowledgements: the primary releases. */
+    public static final int EAGER_ACK_US = 0;
+
+    /** What a node runs with unless its config says otherwise: the backup releases, and only the log's room waits for acknowledgements. */
+    public static final ChannelTiming DEFAULT = new ChannelTiming(100, 200, 1000, 1000, 100, 500, 1000, 4);
 
     /** Checks that the values make sense together. */
     public ChannelTiming {

@@ -19,9 +19,6 @@ import org.agrona.concurrent.Agent;
 
 /** The channels of a node's workers, one each; none for a node without a pair. */
 final class ReplicationChannels {
-    /** Where the backup releases, nobody waits for an acknowledgement but the log's room. */
-    private static final int LAZY_ACK_US = 200;
-
     private ReplicationChannels() {}
 
     static List<Agent> create(NodeConfig config, PairIdentity identity, Node node, NodeClock clock) {
@@ -50,7 +47,7 @@ final class ReplicationChannels {
                 ChannelEndpoints.of(settings.listen().resolve(), settings.peer().resolve(), worker),
                 new ChannelTiming(
                         (int) settings.heartbeat().toMillis(),
-                        config.release() == ReleaseHome.BACKUP ? LAZY_ACK_US : usual.ackIntervalUs(),
+                        config.release() == ReleaseHome.BACKUP ? usual.ackIntervalUs() : ChannelTiming.EAGER_ACK_US,
                         (int) settings.peerTimeout().toMillis(),
                         usual.handshakeTimeoutMs(),
                         usual.redialMinMs(),

@@ -45,9 +45,8 @@ final class PacedNode implements Node.Environment, AutoCloseable {
     private static final int PEER_TIMEOUT_MS = 10_000;
 
     /** The daemon's where the backup releases. */
-    private static final int ACK_INTERVAL_US = 200;
-
     private static final long MS = 1_000_000L;
+
     private static final int BURSTS_AND_CACHES = 1024;
 
     private final Arena arena = Arena.ofShared();
@@ -139,7 +138,7 @@ final class PacedNode implements Node.Environment, AutoCloseable {
                         loopback(settings.peer().get(worker))),
                 new ChannelTiming(
                         usual.heartbeatIntervalMs(),
-                        ACK_INTERVAL_US,
+                        usual.ackIntervalUs(),
                         PEER_TIMEOUT_MS,
                         PEER_TIMEOUT_MS,
                         usual.redialMinMs(),
