@@ -42,6 +42,7 @@ public final class Bench {
 
     private final BenchOptions options;
     private final List<Result> results = new ArrayList<>();
+    private final Plots plots = new Plots();
     private final Map<String, String> failures = new LinkedHashMap<>();
 
     private Bench(BenchOptions options) {
@@ -109,7 +110,7 @@ public final class Bench {
         Table.print(machine, results, System.out);
         failures.forEach((name, why) -> System.out.println("  " + name + " could not be measured: " + why));
         if (options.plots != null) {
-            Plots.write(options.plots, results);
+            plots.write(options.plots);
             copyPlots(options.directory, options.plots);
         }
         if (options.json != null) {
@@ -130,11 +131,11 @@ public final class Bench {
         say(benchmark.name() + ": " + benchmark.what());
         long startNs = System.nanoTime();
         try {
-            add(benchmark.run(lab));
+            add(benchmark, benchmark.run(lab));
         } catch (InterruptedException e) {
             throw e;
         } catch (BenchmarkFailure e) {
-            add(e.measured());
+            add(benchmark, e.measured());
             fail(benchmark, e.getMessage());
         } catch (Exception e) { // whatever went wrong, the others are to be measured
             fail(benchmark, e.toString());
@@ -143,8 +144,9 @@ public final class Bench {
         say("%s: %.0f s".formatted(benchmark.name(), (System.nanoTime() - startNs) / 1e9));
     }
 
-    private void add(List<Result> measured) {
+    private void add(Benchmark benchmark, List<Result> measured) {
         results.addAll(measured);
+        plots.add(benchmark, measured);
         measured.forEach(result -> say("  " + result.name() + " " + Table.number(result.value()) + " " + result.unit()
                 + (result.reference() == null ? "" : ", reference " + Table.number(result.reference()))));
     }

@@ -1,6 +1,7 @@
 package io.lockstep.benchmarks.performance;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +23,9 @@ final class Children {
         return process;
     }
 
-    /** SIGKILL, also for one that is frozen; returns when it is gone. */
+    /** SIGKILL, also for one that is frozen, and for what it has started itself; returns when it is gone. */
     static void end(Process process) {
-        process.destroyForcibly();
+        kill(process);
         boolean interrupted = Thread.interrupted();
         try {
             if (process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
@@ -39,6 +40,12 @@ final class Children {
     }
 
     private static void endAll() {
-        RUNNING.forEach(Process::destroyForcibly);
+        RUNNING.forEach(Children::kill);
+    }
+
+    private static void kill(Process process) {
+        List<ProcessHandle> below = process.descendants().toList(); // while it lives: then they are somebody else's
+        process.destroyForcibly();
+        below.forEach(ProcessHandle::destroyForcibly);
     }
 }

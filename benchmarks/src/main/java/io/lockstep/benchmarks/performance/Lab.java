@@ -14,6 +14,11 @@ import java.nio.file.Path;
  * @param pace how long to measure
  */
 record Lab(Path home, Path directory, Path functions, int firstCore, int secondCore, boolean hugePages, Pace pace) {
+    /** The same with another copy of the daemon. */
+    Lab with(Path otherHome) {
+        return new Lab(otherHome, directory, functions, firstCore, secondCore, hugePages, pace);
+    }
+
     /** The shipped NAT. */
     Path nat() {
         return home.resolve("plugins").resolve("lockstep-nat.jar");

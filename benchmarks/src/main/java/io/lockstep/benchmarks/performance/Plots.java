@@ -8,32 +8,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Draws the results: a picture for each benchmark and unit, named after them. */
+/** Draws the results: bars of one unit in each picture. */
 final class Plots {
-    private Plots() {}
+    private final Map<String, Map<String, List<Result>>> pictures = new LinkedHashMap<>();
 
-    /** Writes {@code NAME.svg}, and {@code NAME-2.svg} and so on where a benchmark has figures of several units. */
-    static void write(Path directory, List<Result> results) throws IOException {
-        Map<String, Map<String, List<Result>>> benchmarks = new LinkedHashMap<>();
+    /** Notes figures of one benchmark, which says for each whether and where it is drawn. */
+    void add(Benchmark benchmark, List<Result> results) {
         for (Result result : results) {
-            benchmarks
-                    .computeIfAbsent(benchmark(result), name -> new LinkedHashMap<>())
-                    .computeIfAbsent(result.unit(), unit -> new ArrayList<>())
-                    .add(result);
+            benchmark
+                    .picture(result)
+                    .ifPresent(picture -> pictures.computeIfAbsent(picture, name -> new LinkedHashMap<>())
+                            .computeIfAbsent(result.unit(), unit -> new ArrayList<>())
+                            .add(result));
         }
-        for (Map.Entry<String, Map<String, List<Result>>> benchmark : benchmarks.entrySet()) {
+    }
+
+    /** Writes {@code PICTURE.svg}, and {@code PICTURE-2.svg} and so on where its figures have several units. */
+    void write(Path directory) throws IOException {
+        for (Map.Entry<String, Map<String, List<Result>>> picture : pictures.entrySet()) {
             int number = 1;
-            for (Map.Entry<String, List<Result>> unit : benchmark.getValue().entrySet()) {
-                String file = benchmark.getKey() + (number == 1 ? "" : "-" + number) + ".svg";
-                SvgBarChart chart = new SvgBarChart(benchmark.getKey(), unit.getKey());
+            for (Map.Entry<String, List<Result>> unit : picture.getValue().entrySet()) {
+                String file = picture.getKey() + (number == 1 ? "" : "-" + number) + ".svg";
+                SvgBarChart chart = new SvgBarChart(picture.getKey(), unit.getKey());
                 unit.getValue().forEach(result -> chart.row(result.name(), result.value(), result.reference()));
                 Files.writeString(directory.resolve(file), chart.svg());
                 number++;
             }
         }
-    }
-
-    private static String benchmark(Result result) {
-        return result.name().split("/", 2)[0];
     }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.benchmarks.performance;
 
+import io.lockstep.daemon.admin.AdminException;
 import io.lockstep.daemon.admin.NodeStatus;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -33,21 +34,45 @@ final class PromotePair implements AutoCloseable {
 
     /** Starts both nodes. */
     static PromotePair start(Lab lab, int number, Path capture) throws IOException {
-        int ofPrimary =
-                FIRST_TCP_PORT + 4 * number; // not those of the pair before, which the kernel may keep for a while
-        BenchNode backup = BenchNode.start(
-                lab, file(lab, "b" + number, "backup", lab.secondCore(), ofPrimary + 2, ofPrimary, capture));
+        BenchNode backup = BenchNode.start(lab, backup(lab, number, capture));
         try {
-            return new PromotePair(
-                    lab,
-                    BenchNode.start(
-                            lab,
-                            file(lab, "a" + number, "primary", lab.firstCore(), ofPrimary, ofPrimary + 2, capture)),
-                    backup);
+            return new PromotePair(lab, BenchNode.start(lab, primary(lab, number, capture)), backup);
         } catch (IOException e) {
             backup.close();
             throw e;
         }
+    }
+
+    /**
+     * Has the daemon trained as the backup of such a pair, while its primary streams.
+     *
+     * @return a lab whose daemon has an AOT cache
+     * @throws BenchmarkFailure when there is none now; says why
+     */
+    static Lab train(Lab lab, int number, Path capture, int seconds)
+            throws IOException, InterruptedException, BenchmarkFailure {
+        try (BenchNode primary = BenchNode.start(lab, primary(lab, number, capture))) {
+            Path home = TrainedHome.make(lab, backup(lab, number, capture).write(), seconds);
+            primary.sample(); // it has streamed to the end, or says why not
+            return lab.with(home);
+        } catch (AdminException e) {
+            throw new BenchmarkFailure("the primary of the training run does not answer: " + e.getMessage());
+        } finally {
+            clearUp();
+        }
+    }
+
+    private static NodeFile primary(Lab lab, int number, Path capture) throws IOException {
+        return file(lab, "a" + number, "primary", lab.firstCore(), tcpPort(number), tcpPort(number) + 2, capture);
+    }
+
+    private static NodeFile backup(Lab lab, int number, Path capture) throws IOException {
+        return file(lab, "b" + number, "backup", lab.secondCore(), tcpPort(number) + 2, tcpPort(number), capture);
+    }
+
+    /** Of the primary; not those of the pair before, which the kernel may keep for a while. */
+    private static int tcpPort(int number) {
+        return FIRST_TCP_PORT + 4 * number;
     }
 
     private static NodeFile file(Lab lab, String name, String role, int core, int listen, int peer, Path capture)
@@ -75,9 +100,11 @@ final class PromotePair implements AutoCloseable {
         return Long.parseLong(LAN_MAC.replace(":", ""), 16);
     }
 
-    /** Waits until the backup has executed so many records; returns how many it executes in a second. */
+    /**
+     * Waits until the backup has executed so many records; returns how many it executes in a second. Leaves the primary alone: what it would
+     * answer while the backup starts costs both of them time.
+     */
     double awaitLoad(long records) throws Exception {
-        primary.awaitState("protected");
         backup.await("in sync with records", status -> executed(status) > 0);
         Sample from = backup.sample();
         backup.await("that far", status -> executed(status) >= executed(from.status()) + records);
@@ -136,7 +163,12 @@ final class PromotePair implements AutoCloseable {
     public void close() throws IOException {
         primary.close();
         backup.close();
-        for (String role : List.of("primary", "backup")) { // what DPDK leaves of a process that was killed
+        clearUp();
+    }
+
+    /** Removes what DPDK leaves of a process that was killed. */
+    private static void clearUp() throws IOException {
+        for (String role : List.of("primary", "backup")) {
             Path left = DPDK_RUNTIME.resolve(PREFIX + role);
             if (Files.isDirectory(left)) {
                 try (DirectoryStream<Path> files = Files.newDirectoryStream(left)) {

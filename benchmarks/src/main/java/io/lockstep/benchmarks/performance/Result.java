@@ -21,4 +21,9 @@ record Result(String name, double value, String unit, Double reference, Double r
     static Result alone(String name, double value, String unit, String aim) {
         return new Result(name, value, unit, null, null, "", aim);
     }
+
+    /** A figure that stands alone, with a sentence that goes with it. */
+    static Result noted(String name, double value, String unit, String note) {
+        return new Result(name, value, unit, null, null, note, "");
+    }
 }

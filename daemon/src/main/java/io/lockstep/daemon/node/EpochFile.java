@@ -89,7 +89,7 @@ final class EpochFile implements EpochStore {
 
     /**
      * Does so many times what a save does on its way to the disk, on the thread that will do it, and writes nothing: so the JIT has
-     * compiled it when a promotion waits for it. Before anything is saved.
+     * compiled it when a promotion waits for it. Does nothing while it is not sure what the disk holds.
      *
      * @throws IOException when the file could not be written
      */
@@ -130,6 +130,9 @@ final class EpochFile implements EpochStore {
     }
 
     private Void rehearseOnce() throws IOException {
+        if (!surelyOnDisk) {
+            return null; // the last save has failed: what follows would write
+        }
         write(saved);
         slots.checkPlace();
         slots.prepare(saved);

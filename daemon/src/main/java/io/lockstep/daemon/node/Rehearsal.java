@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the code of a promotion on a backup that starts, so that its real run, which ends an outage, finds it loaded, linked and
- * compiled. Main thread, before the agents; a rehearsal that fails costs time later and nothing else.
+ * Runs the code of a promotion on a backup, so that its real run, which ends an outage, finds it loaded, linked and compiled: when the
+ * backup starts, and once more when its primary is lost. A rehearsal that fails costs time later and nothing else.
  */
 final class Rehearsal {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
@@ -29,21 +29,42 @@ final class Rehearsal {
 
     private static final int SAVES = 1_000;
 
+    /**
+     * The first throws away what the JIT has compiled for a backup and cannot be used by a primary, and fetches from memory what no cache
+     * holds any more; the second runs what that has left.
+     */
+    private static final int PROMOTIONS_AT_LOSS = 2;
+
+    private static final int SAVES_AT_LOSS = 3;
+
     private Rehearsal() {}
 
-    /** Rehearses where this node may be promoted one day. */
+    /** Whether this node may be promoted one day. */
+    static boolean isWanted(NodeConfig config) {
+        return config.replication().isPresent() && config.node().role() == Role.BACKUP;
+    }
+
+    /** Rehearses where it is wanted. Main thread, before the agents. */
     static void run(NodeConfig config, EpochStore epochs) {
-        if (config.replication().isEmpty() || config.node().role() != Role.BACKUP) {
-            return;
+        if (isWanted(config)) {
+            play(config, epochs, PROMOTIONS, SAVES);
         }
+    }
+
+    /** Rehearses once more, in some milliseconds, beside a node that runs. A thread that is no agent. */
+    static void runAtLoss(NodeConfig config, EpochStore epochs) {
+        play(config, epochs, PROMOTIONS_AT_LOSS, SAVES_AT_LOSS);
+    }
+
+    private static void play(NodeConfig config, EpochStore epochs, int promotions, int saves) {
         try {
-            for (int i = 0; i < PROMOTIONS; i++) {
+            for (int i = 0; i < promotions; i++) {
                 io.lockstep.runtime.node.PromoteResult result = PromotionRehearsal.run(config.release());
                 PromoteResult.refused(result.message(), result.epoch());
             }
             waitInVain();
             if (epochs instanceof EpochFile file) {
-                file.rehearse(SAVES);
+                file.rehearse(saves);
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("the rehearsal of a promotion has failed; the node goes on, a real one will take longer", e);

@@ -44,6 +44,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     private final EpochStore epochs;
     private final NodeLog log = new NodeLog();
     private final PromotionHook hook;
+    private final Optional<LossRehearsal> rehearsal;
     private final Node node;
     private final NodeAdmin admin;
     private final AgentThreads threads;
@@ -58,6 +59,9 @@ final class RunningNode implements Node.Environment, AutoCloseable {
         this.ports = ports;
         this.epochs = epochs;
         this.hook = new PromotionHook(config);
+        this.rehearsal = Rehearsal.isWanted(config)
+                ? Optional.of(new LossRehearsal(() -> Rehearsal.runAtLoss(config, epochs)))
+                : Optional.empty();
         List<int[]> chains = new ArrayList<>();
         for (PortSettings port : config.ports()) {
             chains.add(config.chainIndexes(port));
@@ -160,6 +164,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     public NodeListener nodeListener() {
         return (state, term) -> {
             log.onState(state, term);
+            rehearsal.ifPresent(each -> each.onState(state, term));
             hook.onState(state, term);
         };
     }
@@ -178,6 +183,7 @@ final class RunningNode implements Node.Environment, AutoCloseable {
     public void close() {
         threads.close();
         node.close();
+        rehearsal.ifPresent(LossRehearsal::close);
         log.close();
         epochs.close();
         ports.close();

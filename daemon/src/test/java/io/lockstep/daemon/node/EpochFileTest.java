@@ -158,6 +158,33 @@ final class EpochFileTest {
     }
 
     @Test
+    void shouldWriteNothingWhenItRehearsesAfterASaveThatFailed() throws Exception {
+        Path away = file().resolveSibling("away");
+        try (EpochFile epochs = open()) {
+            epochs.save(new StoredEpochs(1, 1));
+            Files.move(file(), away);
+            epochs.save(new StoredEpochs(2, 2));
+            epochs.rehearse(1);
+            Files.move(away, file());
+            byte[] before = Files.readAllBytes(file());
+            epochs.rehearse(3);
+            assertArrayEquals(before, Files.readAllBytes(file()));
+        }
+    }
+
+    @Test
+    void shouldSaveWhatIsNewAfterARehearsalThatCameLater() throws Exception {
+        try (EpochFile epochs = open()) {
+            epochs.save(new StoredEpochs(2, 3));
+            epochs.rehearse(3);
+            epochs.save(new StoredEpochs(3, 3));
+        }
+        try (EpochFile epochs = open()) {
+            assertEquals(new StoredEpochs(3, 3), epochs.loaded());
+        }
+    }
+
+    @Test
     void shouldSayThatItCouldNotRehearse() throws Exception {
         try (EpochFile epochs = open()) {
             Files.delete(file());
