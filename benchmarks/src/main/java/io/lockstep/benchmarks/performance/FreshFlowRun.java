@@ -71,10 +71,12 @@ final class FreshFlowRun {
         return System.currentTimeMillis() + lab.pace().of(WARM_UP).toMillis();
     }
 
+    /** Where the nodes have come up too late to warm up, all that they have released has opened a flow. */
     private static FreshFlowRun afterWarmUp(Replay replay, BenchNode releasing) throws Exception {
-        Thread.sleep(Math.max(0, replay.freshFromMs() - System.currentTimeMillis()));
+        long leftMs = replay.freshFromMs() - System.currentTimeMillis();
+        Thread.sleep(Math.max(0, leftMs));
         long released = releasing.sample().status().counts().released();
-        long flows = released / FreshFlows.WARM_UP_SHARE;
+        long flows = leftMs > 0 ? released / FreshFlows.WARM_UP_SHARE : released;
         if (flows > FROM * replay.maxFlows()) {
             throw new BenchmarkFailure("the warm-up has opened some " + flows + " flows of " + replay.maxFlows()
                     + ", more than it may: FreshFlows.WARM_UP_SHARE is too small for this machine");
