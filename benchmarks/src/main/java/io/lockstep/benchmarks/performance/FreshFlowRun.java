@@ -1,39 +1,62 @@
 package io.lockstep.benchmarks.performance;
 
+import io.lockstep.benchmarks.performance.plugin.FreshFlows;
 import io.lockstep.daemon.admin.AdminException;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * The NAT where every packet opens a flow. The table only fills, as no mapping may expire sooner than RFC 4787 allows, so this can be
- * looked at once per start: between two fillings, the first millions being the warm-up.
+ * looked at once per start, while it goes from half full to nearly full. Before that a node warms up with flows that it knows, few new
+ * ones among them.
+ *
+ * <p>A node is asked for its figures at the window's ends and a few times on the way there, no more: in a pair on two cores what answers
+ * runs on the other node's core, and every answer of a hundred a second would be in the figures.
  */
 final class FreshFlowRun {
-    private static final long POLL_MS = 10;
-    private static final long WITHIN_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(20); // the start of the nodes included
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+    private static final double FROM = 0.5; // of what the table holds
+    private static final double TO = 0.9;
+    private static final double NEARER = 0.8; // of the time that the flows will take
+    private static final double LEAST_SLEEP_MS = 10;
+    private static final double MOST_SLEEP_MS = 1_000;
     private static final double TOLERATED_LOSS = 0.001;
 
-    private FreshFlowRun() {}
+    private final Replay replay;
+    private final BenchNode releasing;
+    /** Packets that the node has released without opening a flow. */
+    private final long released;
+
+    private FreshFlowRun(Replay replay, BenchNode releasing, long released) {
+        this.replay = replay;
+        this.releasing = releasing;
+        this.released = released;
+    }
 
     /** What a packet costs a node without a pair. */
-    static NodeCost solo(Lab lab, Replay replay) throws Exception {
+    static NodeCost solo(Lab lab, Replay known) throws Exception {
+        Replay replay = known.freshFrom(warmAt(lab));
         NodeFile file = replay.configure(lab, new NodeFile(lab, "fresh-solo", "primary", lab.firstCore()));
         try (BenchNode node = BenchNode.start(lab, file)) {
             node.awaitState("solo");
-            Sample from = awaitReleased(node, replay.flowsToFill() / 2);
-            Sample to = awaitReleased(node, replay.flowsToFill());
+            FreshFlowRun run = afterWarmUp(replay, node);
+            Sample from = run.awaitFilled(FROM);
+            Sample to = run.awaitFilled(TO);
             checkLosses(from, to);
             return new NodeCost(from, to, to.released(from));
         }
     }
 
     /** What a packet costs a primary and its backup, in this order. */
-    static NodeCost[] pair(Lab lab, Replay replay) throws Exception {
+    static NodeCost[] pair(Lab lab, Replay known) throws Exception {
+        Replay replay = known.freshFrom(warmAt(lab));
         try (NatPairStage stage = NatPairStage.start(lab, "fresh", replay)) {
-            awaitReleased(stage.backup(), replay.flowsToFill() / 2);
+            FreshFlowRun run = afterWarmUp(replay, stage.backup());
+            run.awaitFilled(FROM);
             Sample primaryFrom = stage.primary().sample();
             Sample backupFrom = stage.backup().sample();
-            awaitReleased(stage.backup(), replay.flowsToFill());
+            run.awaitFilled(TO);
             Sample primaryTo = stage.primary().sample();
             Sample backupTo = stage.backup().sample();
             checkLosses(backupFrom, backupTo);
@@ -44,20 +67,44 @@ final class FreshFlowRun {
         }
     }
 
-    private static Sample awaitReleased(BenchNode node, long packets)
-            throws InterruptedException, AdminException, BenchmarkFailure, IOException {
-        long deadlineNs = System.nanoTime() + WITHIN_NS;
-        while (true) {
-            Sample now = node.sample();
-            if (now.status().counts().released() >= packets) {
-                return now;
-            }
-            if (System.nanoTime() > deadlineNs) {
-                throw new BenchmarkFailure(
-                        packets + " packets did not open a flow within a minute: " + node.describe());
-            }
-            Thread.sleep(POLL_MS);
+    private static long warmAt(Lab lab) {
+        return System.currentTimeMillis() + lab.pace().of(WARM_UP).toMillis();
+    }
+
+    /** Where the nodes have come up too late to warm up, all that they have released has opened a flow. */
+    private static FreshFlowRun afterWarmUp(Replay replay, BenchNode releasing) throws Exception {
+        long leftMs = replay.freshFromMs() - System.currentTimeMillis();
+        Thread.sleep(Math.max(0, leftMs));
+        long released = releasing.sample().status().counts().released();
+        long flows = leftMs > 0 ? released / FreshFlows.WARM_UP_SHARE : released;
+        if (flows > FROM * replay.maxFlows()) {
+            throw new BenchmarkFailure("the warm-up has opened some " + flows + " flows of " + replay.maxFlows()
+                    + ", more than it may: FreshFlows.WARM_UP_SHARE is too small for this machine");
         }
+        return new FreshFlowRun(replay, releasing, released - flows);
+    }
+
+    /** Waits until a part of the table is full; sleeps most of the time that this will take. */
+    private Sample awaitFilled(double part) throws InterruptedException, AdminException, BenchmarkFailure, IOException {
+        long flows = (long) (part * replay.maxFlows());
+        long deadlineNs = System.nanoTime() + WITHIN.toNanos();
+        Sample last = releasing.sample();
+        double sleepMs = 0;
+        while (opened(last) < flows) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new BenchmarkFailure(flows + " flows were not opened within a minute: " + releasing.describe());
+            }
+            Thread.sleep((long) sleepMs);
+            Sample now = releasing.sample();
+            double perMs = now.releasedRate(last) * 1_000;
+            sleepMs = Math.clamp(NEARER * (flows - opened(now)) / Math.max(perMs, 1), LEAST_SLEEP_MS, MOST_SLEEP_MS);
+            last = now;
+        }
+        return last;
+    }
+
+    private long opened(Sample sample) {
+        return sample.status().counts().released() - released;
     }
 
     private static void checkLosses(Sample from, Sample to) throws BenchmarkFailure {

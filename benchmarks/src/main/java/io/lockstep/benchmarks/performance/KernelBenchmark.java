@@ -37,8 +37,7 @@ final class KernelBenchmark implements Benchmark {
         Replay replay = new Replay(
                 Captures.flows(lab.directory(), CAPTURE_FLOWS, Frames.SHORTEST_BYTES),
                 CAPTURE_FLOWS,
-                Frames.SHORTEST_BYTES,
-                true);
+                Frames.SHORTEST_BYTES);
         NodeCost freshSolo = FreshFlowRun.solo(lab, replay);
         NodeCost[] freshPair = FreshFlowRun.pair(lab, replay);
         return List.of(

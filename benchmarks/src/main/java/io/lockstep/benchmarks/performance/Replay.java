@@ -1,5 +1,6 @@
 package io.lockstep.benchmarks.performance;
 
+import io.lockstep.benchmarks.performance.plugin.FreshFlows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,28 +13,37 @@ import java.util.stream.IntStream;
  * @param capture that is played over and over; it is held in buffers of the pool
  * @param packets in it
  * @param longestFrameBytes of it, without frame check sequence
- * @param fresh whether every packet gets a source of its own, and so opens a flow
+ * @param freshFromMs from when on every packet gets a source of its own, and so opens a flow, one in {@link FreshFlows#WARM_UP_SHARE}
+ *     before that: milliseconds since the epoch, 0 for never
  */
-record Replay(Path capture, int packets, int longestFrameBytes, boolean fresh) {
+record Replay(Path capture, int packets, int longestFrameBytes, long freshFromMs) {
     private static final int WORKING_BUFFERS = 16_384;
     private static final int LEAST_BUFFER_BYTES = 1_024;
     private static final int MTU_FRAME_BYTES = 1_518;
     private static final int SMALL_MTU = 900;
     private static final int MAX_FLOWS = 1 << 21;
     private static final int FRESH_MAX_FLOWS = 1 << 23;
-    private static final int FRESH_FLOWS = 8_000_000;
     private static final int FIRST_ADDITIONAL = 10;
     private static final int ADDITIONAL = 31;
     private static final int FRESH_ADDITIONAL = 200;
 
     /** A replay of the flows of the capture. */
     Replay(Path capture, int packets, int longestFrameBytes) {
-        this(capture, packets, longestFrameBytes, false);
+        this(capture, packets, longestFrameBytes, 0);
     }
 
-    /** Flows that may be opened, where every packet opens one. */
-    long flowsToFill() {
-        return FRESH_FLOWS;
+    /** The same one, where from a moment on every packet opens a flow. */
+    Replay freshFrom(long epochMs) {
+        return new Replay(capture, packets, longestFrameBytes, epochMs);
+    }
+
+    /** Flows that there is room for. */
+    int maxFlows() {
+        return isFresh() ? FRESH_MAX_FLOWS : MAX_FLOWS;
+    }
+
+    private boolean isFresh() {
+        return freshFromMs > 0;
     }
 
     /** Ports and the NAT itself, for a primary or a node without pair. */
@@ -50,7 +60,7 @@ record Replay(Path capture, int packets, int longestFrameBytes, boolean fresh) {
 
     private NodeFile configure(Lab lab, NodeFile file, String insideDevice, String inside) throws IOException {
         String additional = IntStream.range(
-                        FIRST_ADDITIONAL, FIRST_ADDITIONAL + (fresh ? FRESH_ADDITIONAL : ADDITIONAL))
+                        FIRST_ADDITIONAL, FIRST_ADDITIONAL + (isFresh() ? FRESH_ADDITIONAL : ADDITIONAL))
                 .mapToObj(host -> "198.51.100." + host)
                 .collect(Collectors.joining(", ", "[", "]"));
         file.dpdk("buffer-bytes", bufferBytes())
@@ -65,11 +75,10 @@ record Replay(Path capture, int packets, int longestFrameBytes, boolean fresh) {
         if (bufferBytes() < MTU_FRAME_BYTES) {
             file.portsMtu(SMALL_MTU);
         }
-        if (fresh) {
-            file.function("fresh", lab.functions(), "fresh-flows", "");
+        if (isFresh()) {
+            file.function("fresh", lab.functions(), "fresh-flows", "{ from-ms: " + freshFromMs + " }");
         }
-        int maxFlows = fresh ? FRESH_MAX_FLOWS : MAX_FLOWS;
-        return file.function("nat", lab.nat(), "nat", "{ inside: lan, outside: wan, max-flows: " + maxFlows + " }");
+        return file.function("nat", lab.nat(), "nat", "{ inside: lan, outside: wan, max-flows: " + maxFlows() + " }");
     }
 
     /** DPDK's own forwarder on the same devices. */

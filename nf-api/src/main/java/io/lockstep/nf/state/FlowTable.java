@@ -26,11 +26,19 @@ public final class FlowTable {
     /** A deadline that never comes. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    private static final long NOWHERE = -1;
+
     private final Region region;
     private final int valueBytes;
     private final long header;
     private final FlowIndex index;
     private final FlowEntries entries;
+    /** Of the last search that found nothing: what {@link #insert} of that key would look for again. No state: it is checked. */
+    private long missedHigh;
+
+    private long missedLow;
+    private int missedFingerprint;
+    private long missedAt = NOWHERE;
 
     private FlowTable(Region region, int capacity, int valueBytes) {
         this.region = region;
@@ -89,14 +97,17 @@ public final class FlowTable {
         }
         Memory.putLong(header + SEED_HIGH, KeyHash.spread(seed));
         Memory.putLong(header + SEED_LOW, KeyHash.spread(~seed));
+        missedAt = NOWHERE;
     }
 
     /** The entry with a key, or {@link #NONE}. */
     public int find(long keyHigh, long keyLow) {
         int fingerprint = fingerprint(keyHigh, keyLow);
-        for (long position = index.home(fingerprint); ; position = index.next(position)) {
+        long home = index.home(fingerprint);
+        for (long position = home; ; position = index.next(position, home)) {
             long slot = index.slot(position);
             if (slot == FlowIndex.EMPTY) {
+                noteMiss(keyHigh, keyLow, fingerprint, position);
                 return NONE;
             }
             if (FlowIndex.fingerprint(slot) == fingerprint && entries.hasKey(FlowIndex.entry(slot), keyHigh, keyLow)) {
@@ -133,7 +144,8 @@ public final class FlowTable {
      * int)} looks.
      */
     public int candidate(int fingerprint) {
-        for (long position = index.home(fingerprint); ; position = index.next(position)) {
+        long home = index.home(fingerprint);
+        for (long position = home; ; position = index.next(position, home)) {
             long slot = index.slot(position);
             if (slot == FlowIndex.EMPTY || FlowIndex.fingerprint(slot) == fingerprint) {
                 return FlowIndex.entry(slot);
@@ -160,7 +172,7 @@ public final class FlowTable {
 
     /**
      * Adds an entry whose value is all zero. The key must be absent: the caller has just looked, so only an assertion does
-     * again.
+     * again. Quickest when that look was the last one that found nothing.
      *
      * @param expiresAtNs the entry's first deadline, as for {@link #expiresAt(int, long)}
      * @return the entry, or {@link #NONE} when the table is full
@@ -170,7 +182,7 @@ public final class FlowTable {
         checkDeadline(expiresAtNs);
         int entry = entries.take(keyHigh, keyLow, expiresAtNs);
         if (entry != NONE) {
-            index.insert(fingerprint(keyHigh, keyLow), entry);
+            addToIndex(keyHigh, keyLow, entry);
             Memory.putInt(header + SIZE, size() + 1);
         }
         return entry;
@@ -185,6 +197,7 @@ public final class FlowTable {
         if (!isLive(entry)) {
             throw new IllegalStateException(notLive(entry));
         }
+        missedAt = NOWHERE; // a search may end earlier now
         index.remove(fingerprint(entries.keyHigh(entry), entries.keyLow(entry)), entry);
         entries.release(entry);
         Memory.putInt(header + SIZE, size() - 1);
@@ -283,6 +296,26 @@ public final class FlowTable {
     /** Writes 64 bits into an entry's value. */
     public void putLong(int entry, int offset, long value) {
         Memory.putLong(value(entry, offset, Long.BYTES), value);
+    }
+
+    private void noteMiss(long keyHigh, long keyLow, int fingerprint, long position) {
+        missedHigh = keyHigh;
+        missedLow = keyLow;
+        missedFingerprint = fingerprint;
+        missedAt = position;
+    }
+
+    /** Other insertions may have come between, which leave the noted position empty or not. */
+    private void addToIndex(long keyHigh, long keyLow, int entry) {
+        if (missedAt != NOWHERE
+                && missedHigh == keyHigh
+                && missedLow == keyLow
+                && index.slot(missedAt) == FlowIndex.EMPTY) {
+            index.fill(missedAt, missedFingerprint, entry);
+        } else {
+            int fingerprint = fingerprint(keyHigh, keyLow);
+            index.fill(index.vacancy(fingerprint), fingerprint, entry);
+        }
     }
 
     /** The listener may have removed the entry itself, or put its deadline off. */

@@ -20,6 +20,9 @@ final class ExternalIndex {
     /** Ports that share a cache line, the first of them a multiple of it. */
     static final int LINE_PORTS = 64 / Integer.BYTES;
 
+    private static final long HIGHEST_BITS = 0x8000_0000_8000_0000L;
+    private static final long LOWEST_BITS = 0x0000_0001_0000_0001L;
+
     private final Region region;
 
     ExternalIndex(Regions regions, int externalAddresses) {
@@ -44,6 +47,22 @@ final class ExternalIndex {
 
     boolean isFree(int pool, int port) {
         return entry(pool, port) == NONE;
+    }
+
+    /**
+     * Which ports of a line are free, without a branch: bit i says so of the line's port 2 i, bit 32 + i of port 2 i + 1.
+     *
+     * @param port any of the line
+     */
+    long freeOfLine(int pool, int port) {
+        long line = offset(pool, port & -LINE_PORTS);
+        long free = 0;
+        for (int pair = 0; pair < LINE_PORTS / 2; pair++) {
+            // Two ints at once, neither negative: with the highest bit set, taking 1 away clears it of a 0 only.
+            long taken = (region.getLong(line + (long) pair * Long.BYTES) | HIGHEST_BITS) - LOWEST_BITS;
+            free |= (~taken & HIGHEST_BITS) >>> (Integer.SIZE - 1 - pair);
+        }
+        return free;
     }
 
     /** Gives a free port to a mapping. */

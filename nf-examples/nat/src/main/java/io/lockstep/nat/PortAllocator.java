@@ -14,9 +14,9 @@ import io.lockstep.nf.state.Regions;
  * REQ-3a), for UDP of the same parity (REQ-4). A pool that has nothing better gives what it has. ICMP identifiers have neither
  * range nor parity. A hash and no random number, so that {@link #prefetchStart} can tell the place.
  *
- * <p>The {@link ExternalIndex} says which port is free; most choices need one cache line of it. So that a crowded pool is no
- * slower, {@code lanes} knows where there is room: a lane is the even or the odd ports of a line, and is taken while none of
- * those that may be given is free.
+ * <p>The {@link ExternalIndex} says which port is free; most choices need one cache line of it, as a search takes all ports of its
+ * line before it looks elsewhere. So that a crowded pool is no slower, {@code lanes} knows where there is room: a lane is the even or
+ * the odd ports of a line, and is taken while none of those that may be given is free.
  *
  * <p>State owner's thread only.
  */
@@ -91,7 +91,7 @@ final class PortAllocator {
         return index.address(ExternalIndex.poolOf(addressIndex, inside), Endpoint.port(inside));
     }
 
-    /** Where {@link #choose} will begin to search, if it has to, or 0; {@link io.lockstep.nf.Access#prefetch}. */
+    /** Where {@link #choose} will begin to search, or 0 if it need not; {@link io.lockstep.nf.Access#prefetch}. */
     long prefetchStart(int addressIndex, long inside) {
         int pool = ExternalIndex.poolOf(addressIndex, inside);
         int wanted = Endpoint.port(inside);
@@ -109,9 +109,12 @@ final class PortAllocator {
         return lanes.isFree(pool, lane) == (freeInLine(pool, firstPort(lane), SAME_PARITY) != NONE);
     }
 
-    /** The first free port of {@code start}, {@code start + step}, ..., wrapping at the end. */
+    /** The first free port of {@code start}, {@code start + step}, ...: to the end of its line, in the rest of the line, behind it; wrapping. */
     private int search(int pool, int start, int step) {
         int near = freeInLine(pool, start, step);
+        if (near == NONE) { // before another line, which nobody has fetched: the ports of this one that are in front
+            near = freeInLine(pool, (start & -LINE) | (start & (step - 1)), step);
+        }
         if (near != NONE) {
             return near;
         }
@@ -124,12 +127,23 @@ final class PortAllocator {
     private int freeInLine(int pool, int from, int step) {
         int lowest = hasRange(pool) ? minPort : 0;
         int highest = hasRange(pool) ? maxPort : ExternalIndex.PORTS - 1;
-        for (int port = from; port <= (from | (LINE - 1)); port += step) {
-            if (port >= lowest && port <= highest && index.isFree(pool, port)) {
-                return port;
-            }
+        int line = from & -LINE;
+        long free = index.freeOfLine(pool, line);
+        int start = Math.max(from, lowest);
+        int port = step == SAME_PARITY
+                ? firstFree(free, line, start + ((start ^ from) & 1))
+                : Math.min(firstFree(free, line, start), firstFree(free, line, start + 1));
+        return port <= highest ? port : NONE;
+    }
+
+    /** The first free port of {@code from}, {@code from + 2}, ..., within a line of which {@code free} tells; else one beyond all. */
+    private static int firstFree(long free, int line, int from) {
+        if (from >= line + LINE) {
+            return Integer.MAX_VALUE;
         }
-        return NONE;
+        int ofParity = (int) (free >>> ((from & 1) * Integer.SIZE));
+        int left = ofParity & (-1 << ((from - line) / 2));
+        return left == 0 ? Integer.MAX_VALUE : line + 2 * Integer.numberOfTrailingZeros(left) + (from & 1);
     }
 
     private void closeIfFull(int pool, int lane) {

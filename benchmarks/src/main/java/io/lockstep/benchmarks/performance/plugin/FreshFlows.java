@@ -4,16 +4,26 @@ import io.lockstep.nf.NetworkFunction;
 import io.lockstep.nf.NetworkFunctionFactory;
 import io.lockstep.nf.NfSetup;
 import io.lockstep.nf.PacketContext;
+import io.lockstep.nf.packet.Checksum;
 import io.lockstep.nf.packet.Ethernet;
 import io.lockstep.nf.packet.Ipv4;
 import io.lockstep.nf.packet.Packet;
 import io.lockstep.nf.packet.Udp;
 
 /**
- * Gives each UDP packet a source of its own, drawn from the packet's random numbers, so that an endless replay of a short capture opens a
- * flow with every packet, the same ones on both nodes. The UDP checksum is left out.
+ * Gives UDP packets a source of their own, drawn from the packet's random numbers, so that an endless replay of a short capture opens
+ * flows, the same ones on both nodes. The UDP checksum is left out.
+ *
+ * <p>From the moment {@code from-ms} on (milliseconds since the epoch) every packet gets one. Before that it is one packet in {@link
+ * #WARM_UP_SHARE}, and the others pass as they are: so that all code is compiled before a flow table is full.
  */
 public final class FreshFlows implements NetworkFunctionFactory {
+    /** Packets to a new flow before the moment. */
+    public static final int WARM_UP_SHARE = 64;
+
+    private static final int SHARE_SHIFT = 24;
+    private static final int PORT_SHIFT = 40;
+    private static final long NS_PER_MS = 1_000_000;
     private static final int IP = Ethernet.HEADER_BYTES;
     private static final int UDP = IP + Ipv4.MIN_HEADER_BYTES;
     private static final int FIRST_HOST = 0x0a00_0010;
@@ -28,16 +38,24 @@ public final class FreshFlows implements NetworkFunctionFactory {
 
     @Override
     public NetworkFunction open(NfSetup setup) {
-        return () -> FreshFlows::renumber;
+        long fromNs = setup.config().number("from-ms", 0, 0, Long.MAX_VALUE / NS_PER_MS) * NS_PER_MS;
+        return () -> context -> process(context, fromNs);
     }
 
-    private static void renumber(PacketContext context) {
-        Packet packet = context.packet();
+    private static void process(PacketContext context, long fromNs) {
         long random = context.random();
-        Ipv4.source(packet, IP, FIRST_HOST + ((int) random & HOSTS_MASK));
-        Ipv4.fillChecksum(packet, IP, Ipv4.MIN_HEADER_BYTES);
-        Udp.sourcePort(packet, UDP, FIRST_PORT + (int) ((random >>> 40) % PORTS));
-        Udp.checksum(packet, UDP, 0);
+        if (context.now() >= fromNs || (random >>> SHARE_SHIFT) % WARM_UP_SHARE == 0) {
+            renumber(context.packet(), random);
+        }
         context.pass();
+    }
+
+    private static void renumber(Packet packet, long random) {
+        int source = FIRST_HOST + ((int) random & HOSTS_MASK);
+        int difference = Checksum.difference32(Ipv4.source(packet, IP), source);
+        Ipv4.source(packet, IP, source);
+        Ipv4.checksum(packet, IP, Checksum.update(Ipv4.checksum(packet, IP), difference));
+        Udp.sourcePort(packet, UDP, FIRST_PORT + (int) ((random >>> PORT_SHIFT) % PORTS));
+        Udp.checksum(packet, UDP, 0);
     }
 }
