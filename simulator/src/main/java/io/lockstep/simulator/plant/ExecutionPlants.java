@@ -1,10 +1,8 @@
 package io.lockstep.simulator.plant;
 
-import static io.lockstep.simulator.plant.Targets.ACCESS_MESSAGE;
 import static io.lockstep.simulator.plant.Targets.OUTPUT_FATE;
 import static io.lockstep.simulator.plant.Targets.RECORD_INPUT;
 import static io.lockstep.simulator.plant.Targets.STATE_OWNER;
-import static io.lockstep.simulator.plant.Targets.TO_VOID;
 import static io.lockstep.simulator.plant.Targets.VERDICTS;
 import static io.lockstep.simulator.plant.Targets.WORKER;
 import static io.lockstep.simulator.plant.Targets.WORKER_MODE;
@@ -13,7 +11,6 @@ import static io.lockstep.simulator.plant.Targets.desc;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
 /** Bugs of owners and workers: which access runs when, and what leaves. */
@@ -44,7 +41,8 @@ final class ExecutionPlants {
                         "early-access-runs",
                         "a backup's owner runs an early access at once instead of parking it",
                         20,
-                        Edit.body(STATE_OWNER, "park", ExecutionPlants::runAtOnce)),
+                        Edit.body(
+                                STATE_OWNER, "isInTurn", code -> code.iconst_1().ireturn())),
                 Plant.of(
                         "gap-not-skipped",
                         "a draining owner waits for ever for a number that never comes",
@@ -85,13 +83,6 @@ final class ExecutionPlants {
                         "the packet of an input without output is not given back",
                         50,
                         Edit.body(VERDICTS, "givePacket", CodeBuilder::return_)));
-    }
-
-    private static void runAtOnce(CodeBuilder code) {
-        code.aload(0)
-                .aload(3)
-                .invokevirtual(desc(STATE_OWNER), "run", MethodTypeDesc.of(TO_VOID.returnType(), desc(ACCESS_MESSAGE)))
-                .return_();
     }
 
     /** A mode in which output is sent, whatever the product makes of it there. */
