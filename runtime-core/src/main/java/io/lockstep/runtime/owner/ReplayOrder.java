@@ -4,31 +4,29 @@ package io.lockstep.runtime.owner;
  * The accesses that an owner in replay has received and not run, by their numbers. Owner thread only; allocates nothing.
  *
  * <pre>
- *   worker 0    lane:  12 13 14 | 40 41 42 43 ...       what a worker sends comes in the order of its numbers,
- *   worker 1    lane:  15 16 17 18 | 29 ...             so the next one is the first of a lane;
- *   any worker  heap:  19 22 23 ...                     unless it came behind a higher number of its worker
+ *   places:    | 12 | 13 |    | 15 | ... |    |     one for each of the next numbers, in a ring: 12 is next
+ *   heap:      70012, 70019, ...                    too far ahead, there already, or late
  * </pre>
  *
- * <p>A worker sends the first accesses of its packets in the primary's order. The second access of a packet may come behind the first ones of
- * later packets although its number is lower: those that do not fit into their lane are in the heap. So each access is in the one or in the
- * other, in the order of numbers, and whatever is next, or lowest, is the first of a lane or of the heap.
+ * <p>Numbers of all that is in flight mostly lie close together: their places make a queue in which each access stands where it belongs, whoever
+ * it came from, and what is next is found without a search. A worker with little traffic may be any distance ahead of the others; such accesses,
+ * and those whose number has run already or is there twice, are in the heap.
  */
 final class ReplayOrder {
     /** In place of a number: there is no access. */
     static final long NONE = Long.MAX_VALUE;
 
-    private final AccessLane[] lanes;
+    private final AccessMessage[] places;
+    private final int mask;
     private final AccessHeap heap;
-    private int current;
     private int size;
 
-    /** Makes room for {@code inFlight} accesses of each worker. */
-    ReplayOrder(int workers, int inFlight) {
-        this.lanes = new AccessLane[workers];
-        for (int worker = 0; worker < workers; worker++) {
-            lanes[worker] = new AccessLane(inFlight);
-        }
-        this.heap = new AccessHeap(workers * inFlight);
+    /** Makes room for {@code capacity} accesses. */
+    ReplayOrder(int capacity) {
+        // Twice as many places: numbers of what has not come lie in between.
+        this.places = new AccessMessage[Integer.highestOneBit(4 * capacity - 1)];
+        this.mask = places.length - 1;
+        this.heap = new AccessHeap(capacity);
     }
 
     /** How many accesses there are. */
@@ -36,63 +34,66 @@ final class ReplayOrder {
         return size;
     }
 
-    /** Adds what has been received of a worker: of a batch, the accesses from {@code from} on. */
-    void add(int worker, AccessMessage[] batch, int from, int batchSize) {
-        int next = from;
-        while (next < batchSize) {
-            next += lanes[worker].add(batch, next, batchSize);
-            if (next < batchSize) {
-                heap.add(batch[next].sequence(), batch[next]);
-                next++;
+    /**
+     * Adds what has been received.
+     *
+     * @param next the number whose turn it is
+     */
+    void add(long next, AccessMessage[] batch, int batchSize) {
+        for (int i = 0; i < batchSize; i++) {
+            long sequence = batch[i].sequence();
+            int place = (int) sequence & mask;
+            if ((sequence - next & ~mask) == 0 && places[place] == null) {
+                places[place] = batch[i];
+            } else {
+                heap.add(sequence, batch[i]);
             }
         }
-        size += batchSize - from;
+        size += batchSize;
     }
 
     /**
-     * Takes the accesses numbered {@code next}, {@code next + 1} and so on, as many as there are and {@code batch} has room for. The search begins at
-     * the lane that gave last, as primaries number the accesses of one worker in runs.
+     * Takes the accesses numbered {@code next}, {@code next + 1} and so on, as many as there are and {@code batch} has room for. All of them have
+     * to be run, or what comes later stands in wrong places.
      *
      * @return how many
      */
     int take(long next, AccessMessage[] batch) {
         int count = 0;
-        int tried = 0;
-        while (tried < lanes.length && count < batch.length) {
-            int taken = lanes[current].take(next + count, batch, count);
-            if (taken > 0) {
-                count += taken;
-                tried = 0;
+        while (count < batch.length) {
+            int place = (int) (next + count) & mask;
+            AccessMessage message = places[place];
+            if (message != null) {
+                places[place] = null;
             } else if (heap.first() == next + count) {
-                batch[count++] = heap.take();
-                tried = 0;
+                message = heap.take();
             } else {
-                current = current + 1 < lanes.length ? current + 1 : 0;
-                tried++;
+                break;
             }
+            batch[count++] = message;
         }
         size -= count;
         return count;
     }
 
-    /** The lowest number of all, or {@link #NONE}. */
-    long first() {
-        long first = heap.first();
-        for (AccessLane lane : lanes) {
-            first = Math.min(first, lane.first());
-        }
-        return first;
+    /** Whether there is an access whose number is below {@code next}: it has run already, or was skipped. */
+    boolean hasLate(long next) {
+        return heap.first() < next;
     }
 
-    /** Takes the access with the lowest number of all; there is one. */
-    AccessMessage takeFirst() {
-        long first = first();
+    /** Takes the access with the lowest number of those that are late; there is one. */
+    AccessMessage takeLate() {
         size--;
-        for (AccessLane lane : lanes) {
-            if (lane.first() == first) {
-                return lane.take();
+        return heap.take();
+    }
+
+    /** The lowest number from {@code next} on, or {@link #NONE}; none is late. */
+    long first(long next) {
+        for (int ahead = 0; ahead <= mask; ahead++) {
+            if (places[(int) (next + ahead) & mask] != null) {
+                return Math.min(next + ahead, heap.first());
             }
         }
-        return heap.take();
+        return heap.first();
     }
 }

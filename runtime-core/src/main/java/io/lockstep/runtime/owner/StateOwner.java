@@ -15,7 +15,6 @@ import org.agrona.concurrent.Agent;
  */
 public final class StateOwner implements Agent {
     private static final int REQUEST_LIMIT = 64;
-    private static final int LEAST_AS_IT_CAME = 8;
 
     private final int index;
     private final AccessMessage[][] messages;
@@ -56,7 +55,7 @@ public final class StateOwner implements Agent {
         this.barrier = barrier;
         this.divergence = divergence;
         this.prefetch = new BatchPrefetch(prefetcher, REQUEST_LIMIT);
-        this.parked = new ReplayOrder(workers, inFlight);
+        this.parked = new ReplayOrder(workers * inFlight);
         this.messages = new AccessMessage[workers][];
         this.requests = new AccessRing[workers];
         this.replies = new AccessRing[workers];
@@ -128,7 +127,7 @@ public final class StateOwner implements Agent {
         if (mode == OwnerMode.LIVE) {
             runLive(size);
         } else {
-            replay(worker, size);
+            replay(size);
         }
         return size;
     }
@@ -156,28 +155,10 @@ public final class StateOwner implements Agent {
         run(message);
     }
 
-    /** What is next runs as it came. The rest is parked, to be taken from there a batch at a time, whoever the accesses came from. */
-    private void replay(int worker, int size) {
-        int inTurn = inTurn(size);
-        runBatch(inTurn);
-        if (inTurn < size) {
-            parked.add(worker, batch, inTurn, size);
-        }
+    /** All are parked, and what is next is taken from there a batch at a time, whoever the accesses came from. */
+    private void replay(int size) {
+        parked.add(nextSequence, batch, size);
         runParked();
-    }
-
-    /** How many, from the first on, may run as they came; none where they would be a small batch in front of what may be a larger one. */
-    private int inTurn(int size) {
-        int count = 0;
-        while (count < size && isInTurn(batch[count].sequence(), count)) {
-            count++;
-        }
-        return count == size || count >= LEAST_AS_IT_CAME ? count : 0;
-    }
-
-    /** Whether a number is the next one once so many accesses have run. */
-    private boolean isInTurn(long sequence, int accessesBefore) {
-        return sequence == nextSequence + accessesBefore;
     }
 
     private void runBatch(int size) {
@@ -193,9 +174,9 @@ public final class StateOwner implements Agent {
             if (size > 0) {
                 sayParked(0);
                 runBatch(size);
-            } else if (parked.first() < nextSequence) {
+            } else if (parked.hasLate(nextSequence)) {
                 sayParked(0);
-                onLate(parked.takeFirst());
+                onLate(parked.takeLate());
             } else {
                 return;
             }
@@ -223,7 +204,7 @@ public final class StateOwner implements Agent {
 
     /** Drain: the earliest parked access runs although numbers before it are missing. */
     private void skipGap() {
-        long earliest = parked.first();
+        long earliest = parked.first(nextSequence);
         gaps += earliest - nextSequence;
         gapsSkipped = gaps;
         nextSequence = earliest;

@@ -1,7 +1,9 @@
 package io.lockstep.runtime.owner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,9 +18,10 @@ final class ReplayOrderTest {
     private static final int IN_FLIGHT = 50;
 
     private final AccessRings rings = new AccessRings(WORKERS, 1, IN_FLIGHT);
-    private final ReplayOrder order = new ReplayOrder(WORKERS, IN_FLIGHT);
+    private final ReplayOrder order = new ReplayOrder(WORKERS * IN_FLIGHT);
     private final AccessMessage[] batch = new AccessMessage[8];
     private final int[] used = new int[WORKERS];
+    private long next;
 
     @AfterEach
     void freeMessages() {
@@ -28,12 +31,13 @@ final class ReplayOrderTest {
     private AccessMessage add(int worker, long sequence) {
         AccessMessage message = rings.messages(worker)[used[worker]++];
         message.sequence(sequence);
-        order.add(worker, new AccessMessage[] {message}, 0, 1);
+        order.add(next, new AccessMessage[] {message}, 1);
         return message;
     }
 
-    private List<Long> take(long next) {
-        int count = order.take(next, batch);
+    private List<Long> take(long from) {
+        int count = order.take(from, batch);
+        next = from + count;
         return Arrays.stream(batch, 0, count).map(AccessMessage::sequence).toList();
     }
 
@@ -41,7 +45,7 @@ final class ReplayOrderTest {
     void shouldGiveNothingWhenItIsEmpty() {
         assertEquals(0, order.size());
         assertEquals(List.of(), take(0));
-        assertEquals(ReplayOrder.NONE, order.first());
+        assertEquals(ReplayOrder.NONE, order.first(0));
     }
 
     @Test
@@ -56,7 +60,7 @@ final class ReplayOrderTest {
         assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L), take(0));
         assertEquals(1, order.size());
         assertEquals(List.of(), take(6));
-        assertEquals(7, order.first());
+        assertEquals(7, order.first(6));
         add(1, 6);
         assertEquals(List.of(6L, 7L), take(6));
         assertEquals(0, order.size());
@@ -64,13 +68,31 @@ final class ReplayOrderTest {
 
     @Test
     void shouldGiveWhatCameBehindAHigherNumberOfItsWorker() {
+        next = 8;
         add(0, 10);
         add(0, 12);
         add(0, 9);
         add(0, 11);
         add(1, 8);
-        assertEquals(8, order.first());
+        assertEquals(8, order.first(8));
         assertEquals(List.of(8L, 9L, 10L, 11L, 12L), take(8));
+        assertEquals(0, order.size());
+    }
+
+    /** A worker with little traffic is a million numbers ahead: no place for it, and the place of its number's remainder is another one's. */
+    @Test
+    void shouldGiveWhatIsFarAheadWhenItsTurnComes() {
+        long far = 1 << 20;
+        add(0, far);
+        add(0, far + 2);
+        add(1, 0);
+        assertEquals(List.of(0L), take(0));
+        assertEquals(far, order.first(1));
+        next = far - 1;
+        add(1, far - 1);
+        add(1, far + 1);
+        add(1, far + 3);
+        assertEquals(List.of(far - 1, far, far + 1, far + 2, far + 3), take(far - 1));
         assertEquals(0, order.size());
     }
 
@@ -85,45 +107,31 @@ final class ReplayOrderTest {
     }
 
     @Test
-    void shouldFindTheFirstAmongAllThatCameBehindAGap() {
-        add(0, 30);
-        AccessMessage inLane = add(1, 20);
+    void shouldFindTheFirstBehindAGapNearAndFar() {
+        next = 10;
+        add(0, 5_000_000);
+        assertEquals(5_000_000, order.first(10));
         add(1, 40);
-        AccessMessage behind = add(1, 25);
+        add(1, 25);
         assertEquals(List.of(), take(10));
-        assertSame(inLane, order.takeFirst());
-        assertSame(behind, order.takeFirst());
-        assertEquals(30, order.first());
-        assertEquals(2, order.size());
+        assertEquals(25, order.first(10));
+        assertEquals(List.of(25L), take(25));
+        assertEquals(40, order.first(26));
     }
 
     @Test
-    void shouldSortABatchIntoWhatCameInOrderAndWhatDidNot() {
-        AccessMessage[] received = rings.messages(1);
-        long[] sequences = {99, 3, 5, 4, 4, 6, 2};
-        for (int i = 0; i < sequences.length; i++) {
-            received[i].sequence(sequences[i]);
-        }
-        order.add(1, received, 1, sequences.length);
-        assertEquals(6, order.size());
-        assertEquals(List.of(2L, 3L, 4L, 5L, 6L), take(2));
-        assertEquals(4, order.takeFirst().sequence());
-        assertEquals(0, order.size());
-    }
-
-    /** Two accesses with one number, or one below what has run: no number hides what stands behind it. */
-    @Test
-    void shouldKeepANumberThatIsThereTwice() {
+    void shouldTellWhatIsThereTwiceOrHasRunWhenItIsLate() {
+        next = 3;
         add(0, 3);
         AccessMessage second = add(1, 3);
+        AccessMessage before = add(1, 2);
         add(1, 4);
-        AccessMessage third = add(1, 3);
-        assertEquals(1, take(3).size());
-        assertEquals(2, order.size() - 1, "two of the same number, one behind");
-        assertEquals(3, order.first());
-        List<AccessMessage> again = List.of(order.takeFirst(), order.takeFirst());
-        assertEquals(List.of(second, third), again);
-        assertEquals(List.of(4L), take(4));
+        assertTrue(order.hasLate(3));
+        assertEquals(List.of(3L, 4L), take(3));
+        assertSame(before, order.takeLate());
+        assertSame(second, order.takeLate());
+        assertFalse(order.hasLate(5));
+        assertEquals(0, order.size());
     }
 
     @Test
@@ -136,6 +144,7 @@ final class ReplayOrderTest {
             }
             shuffleWithin(sequences, 1 + random.nextInt(sequences.size()), random);
             Arrays.fill(used, 0);
+            next = 0;
             List<Long> given = new ArrayList<>();
             for (long sequence : sequences) {
                 int worker = random.nextInt(WORKERS);

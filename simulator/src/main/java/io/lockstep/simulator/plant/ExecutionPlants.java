@@ -1,5 +1,6 @@
 package io.lockstep.simulator.plant;
 
+import static io.lockstep.simulator.plant.Targets.INT_TO_VOID;
 import static io.lockstep.simulator.plant.Targets.OUTPUT_FATE;
 import static io.lockstep.simulator.plant.Targets.RECORD_INPUT;
 import static io.lockstep.simulator.plant.Targets.STATE_OWNER;
@@ -41,8 +42,7 @@ final class ExecutionPlants {
                         "early-access-runs",
                         "a backup's owner runs an early access at once instead of parking it",
                         20,
-                        Edit.body(
-                                STATE_OWNER, "isInTurn", code -> code.iconst_1().ireturn())),
+                        Edit.body(STATE_OWNER, "replay", ExecutionPlants::runAtOnce)),
                 Plant.of(
                         "gap-not-skipped",
                         "a draining owner waits for ever for a number that never comes",
@@ -83,6 +83,13 @@ final class ExecutionPlants {
                         "the packet of an input without output is not given back",
                         50,
                         Edit.body(VERDICTS, "givePacket", CodeBuilder::return_)));
+    }
+
+    private static void runAtOnce(CodeBuilder code) {
+        code.aload(0)
+                .iload(1)
+                .invokevirtual(desc(STATE_OWNER), "runBatch", INT_TO_VOID)
+                .return_();
     }
 
     /** A mode in which output is sent, whatever the product makes of it there. */

@@ -26,6 +26,7 @@ final class Targets {
     static final String INBOX_WRITER = "io.lockstep.replication.InboxWriter";
 
     static final MethodTypeDesc TO_VOID = MethodTypeDesc.of(ConstantDescs.CD_void);
+    static final MethodTypeDesc INT_TO_VOID = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
     static final MethodTypeDesc TO_LONG = MethodTypeDesc.of(ConstantDescs.CD_long);
     static final MethodTypeDesc TWO_LONGS_TO_LONG =
             MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long);
