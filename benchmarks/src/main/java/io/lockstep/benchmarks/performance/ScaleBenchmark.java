@@ -4,6 +4,7 @@ import io.lockstep.benchmarks.performance.ScaleModel.Saturation;
 import io.lockstep.benchmarks.performance.paced.PacedPair;
 import io.lockstep.benchmarks.performance.paced.PacedPair.Windows;
 import io.lockstep.benchmarks.performance.paced.Window;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,6 +16,9 @@ import java.util.Map;
  * saturate if each had a core: a model fitted to one worker at several loads, held against what was measured with more of them.
  */
 final class ScaleBenchmark implements Benchmark {
+    /** The picture that a run leaves in the lab's folder. */
+    static final String PLOT = "scale.svg";
+
     private static final Duration WARM_UP = Duration.ofMillis(3500);
     private static final Duration SETTLE = Duration.ofMillis(500);
     private static final Duration MEASURED = Duration.ofMillis(600);
@@ -64,15 +68,21 @@ final class ScaleBenchmark implements Benchmark {
             models.put(side, fit(side, fitted));
             results.addAll(costs(side, models.get(side)));
         }
+        List<ScalePlot.Shape> drawn = new ArrayList<>();
         for (int[] shape : CHECKED) {
             Windows windows = measure(lab, shape[0], shape[1]).getFirst();
             for (Side side : Side.values()) {
                 results.addAll(check(side, models.get(side), shape[0], shape[1], windows));
             }
+            drawn.add(new ScalePlot.Shape(
+                    "%d workers, %d owner%s".formatted(shape[0], shape[1], shape[1] == 1 ? "" : "s"),
+                    byModel(Side.PRIMARY, models.get(Side.PRIMARY), windows),
+                    byModel(Side.BACKUP, models.get(Side.BACKUP), windows)));
         }
         for (Side side : Side.values()) {
             results.addAll(predictions(side, models.get(side)));
         }
+        Files.writeString(lab.directory().resolve(PLOT), ScalePlot.svg(drawn));
         return results;
     }
 
@@ -148,6 +158,16 @@ final class ScaleBenchmark implements Benchmark {
                     ""));
         }
         return results;
+    }
+
+    /** What was measured, by what the model says for the batches that were seen. */
+    private static Map<AgentKind, Double> byModel(Side side, ScaleModel model, Windows windows) {
+        Map<AgentKind, Double> ratios = new EnumMap<>(AgentKind.class);
+        for (AgentKind kind : AgentKind.values()) {
+            AgentLoad load = kind.load(side.of(windows));
+            ratios.put(kind, load.nsPerPacket() / model.cost(kind).nsPerPacket(load.packetsPerCycle()));
+        }
+        return ratios;
     }
 
     private static List<Result> predictions(Side side, ScaleModel model) {

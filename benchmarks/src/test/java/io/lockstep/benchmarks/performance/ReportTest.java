@@ -98,6 +98,16 @@ final class ReportTest {
         assertTrue(svg.contains("a &lt; b &amp; c"), svg);
     }
 
+    @Test
+    void shouldDrawADotForEachAgentOfEitherNode() throws Exception {
+        Map<AgentKind, Double> one = Map.of(AgentKind.WORKER, 1.0, AgentKind.OWNER, 3.6, AgentKind.CHANNEL, 0.9);
+        String svg = ScalePlot.svg(List.of(
+                new ScalePlot.Shape("2 workers, 1 owner", one, one),
+                new ScalePlot.Shape("4 workers, 1 owner", one, one)));
+        assertEquals(2 + 2 * 2 * 3, parse(svg).getElementsByTagName("circle").getLength());
+        assertTrue(svg.contains(">4</text>"), "the axis ends behind the largest");
+    }
+
     private int rectangles(String file) throws Exception {
         return parse(Files.readString(folder.resolve(file)))
                 .getElementsByTagName("rect")

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * all that are in flight are parked at owners, each behind a number that none of them carries.
  *
  * <p>Workers and owners write one place each; owners read. Why a look at places that others change is enough: a worker that
- * waits can only finish inputs, so its number is never too low; it takes the number back before it starts one. An owner takes
- * its number back before an access that was parked runs, so while that one and whatever freed it are under way the sum of parked
- * accesses is too low.
+ * waits can only finish inputs, so its number is never too low; it takes the number back before it starts one. An owner
+ * that does not drain yet says 0; one that does says 0 before it runs what was parked, and how many are left once nothing that it has may
+ * run. So the sum of parked accesses is never too high, and too low as long as anything is under way.
  */
 public final class DrainBarrier {
     private static final int MAY_START = -1;
@@ -36,7 +36,7 @@ public final class DrainBarrier {
         inFlight.setRelease(worker, inputsInFlight);
     }
 
-    /** Owner: so many accesses are parked. Said before one that was runs. */
+    /** Owner: so many accesses are parked and none of them may run. Taken back before one of them does. */
     void parked(int owner, int accesses) {
         parked.setRelease(owner, accesses);
     }

@@ -1,19 +1,13 @@
 package io.lockstep.runtime.owner;
 
-import io.lockstep.nf.Access;
-import io.lockstep.runtime.memory.Memory;
 import io.lockstep.runtime.memory.Prefetcher;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.Agent;
 
 /**
  * Hosts shared variables: runs every access to them, one at a time, and numbers it.
  *
  * <p>Live, it takes requests as they come and gives each the next sequence number. In replay it runs them in the order of the
- * numbers that the primary gave; an early one is parked until its turn. Draining, at a promotion, it skips a number once no worker
+ * numbers that the primary gave; an early one is parked until its turn ({@link ReplayOrder}). Draining, at a promotion, it skips a number once no worker
  * can bring it any more: what never arrived was never released, so nobody can contradict the survivor's order.
  *
  * <p>Bounds: at most {@code workers * inFlight} requests exist, so neither rings nor the parking lot can overflow. The mode is set
@@ -21,26 +15,20 @@ import org.agrona.concurrent.Agent;
  */
 public final class StateOwner implements Agent {
     private static final int REQUEST_LIMIT = 64;
-    /** Lines that are fetched with one call: while the next ones are being named, these are on their way. */
-    private static final int LINES_PER_CALL = 8;
 
     private final int index;
     private final AccessMessage[][] messages;
     private final AccessRing[] requests;
     private final AccessRing[] replies;
     private final AccessMessage[] batch = new AccessMessage[REQUEST_LIMIT];
-    /** Of a batch, those whose accesses have more to name. */
-    private final int[] unfinished = new int[REQUEST_LIMIT];
-
-    private final MemorySegment lines = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, REQUEST_LIMIT);
-    private final long linesAt = lines.address();
-    private final Prefetcher prefetcher;
+    private final BatchPrefetch prefetch;
     private final DrainBarrier barrier;
     private final DivergenceListener divergence;
 
-    private final Long2ObjectHashMap<AccessMessage> parked;
+    private final ReplayOrder parked;
     private OwnerMode mode;
     private long nextSequence;
+    private int parkedSaid;
     private boolean diverged;
 
     private volatile OwnerMode requestedMode;
@@ -66,8 +54,8 @@ public final class StateOwner implements Agent {
         this.reachedMode = mode;
         this.barrier = barrier;
         this.divergence = divergence;
-        this.prefetcher = prefetcher;
-        this.parked = new Long2ObjectHashMap<>(2 * workers * inFlight, 0.6f, true);
+        this.prefetch = new BatchPrefetch(prefetcher, REQUEST_LIMIT);
+        this.parked = new ReplayOrder(workers * inFlight);
         this.messages = new AccessMessage[workers][];
         this.requests = new AccessRing[workers];
         this.replies = new AccessRing[workers];
@@ -91,11 +79,10 @@ public final class StateOwner implements Agent {
         }
         int work = 0;
         for (int worker = 0; worker < requests.length; worker++) {
-            work += runBatch(requests[worker], messages[worker]);
+            work += poll(worker);
         }
-        if (work == 0 && mode == OwnerMode.DRAIN && !parked.isEmpty() && barrier.nothingMoves()) {
-            skipGap();
-            work++;
+        if (mode == OwnerMode.DRAIN) {
+            work += drain(work == 0);
         }
         if (work > 0) {
             for (AccessRing ring : replies) {
@@ -132,124 +119,104 @@ public final class StateOwner implements Agent {
         return parkedTotal;
     }
 
-    /** Takes what there is, has fetched what the accesses will read, then runs them: so their cache misses overlap. */
-    private int runBatch(AccessRing ring, AccessMessage[] messagesOfWorker) {
+    private int poll(int worker) {
+        int size = receive(requests[worker], messages[worker]);
+        if (size == 0) {
+            return 0;
+        }
+        if (mode == OwnerMode.LIVE) {
+            runLive(size);
+        } else {
+            replay(size);
+        }
+        return size;
+    }
+
+    /** Takes what there is into the batch, and has its messages fetched: so their cache misses overlap. */
+    private int receive(AccessRing ring, AccessMessage[] messagesOfWorker) {
         int size = Math.min(ring.available(), REQUEST_LIMIT);
         for (int i = 0; i < size; i++) {
             batch[i] = messagesOfWorker[ring.peek(i)];
         }
         ring.take(size);
-        if (size > 1) {
-            prefetchMessages(size);
-            prefetchState(size);
-        }
-        for (int i = 0; i < size; i++) {
-            onRequest(batch[i]);
-        }
+        prefetch.messages(batch, size);
         return size;
     }
 
-    /** The worker's core holds them. */
-    private void prefetchMessages(int size) {
+    private void runLive(int size) {
+        prefetch.state(batch, size);
         for (int i = 0; i < size; i++) {
-            Memory.putLong(linesAt + i * 8L, batch[i].address());
+            onRequest(batch[i]);
         }
-        prefetcher.prefetch(lines, size);
-    }
-
-    /** What the accesses will read: two steps for all, a third for those that have asked for it. */
-    private void prefetchState(int size) {
-        prefetch(size, 0);
-        int unfinishedSize = prefetch(size, 1);
-        if (unfinishedSize > 0) {
-            prefetch(unfinishedSize, 2);
-        }
-    }
-
-    /**
-     * One step. The place of an access that has more to name is noted with a branch, which a processor foresees: without one, all that
-     * follows would wait for what the access has just read.
-     *
-     * @return how many have more to name
-     */
-    private int prefetch(int asked, int step) {
-        int count = 0;
-        int left = 0;
-        for (int i = 0; i < asked; i++) {
-            int place = step < 2 ? i : unfinished[i];
-            long named = batch[place].prefetch(step);
-            long address = named & ~Access.MORE;
-            if (address != 0) {
-                Memory.putLong(linesAt + count * 8L, address);
-                if (++count == LINES_PER_CALL) {
-                    prefetcher.prefetch(lines, count);
-                    count = 0;
-                }
-            }
-            if (named < 0) {
-                unfinished[left++] = place;
-            }
-        }
-        if (count > 0) {
-            prefetcher.prefetch(lines, count);
-        }
-        return left;
     }
 
     private void onRequest(AccessMessage message) {
-        if (mode == OwnerMode.LIVE) {
-            message.sequence(nextSequence);
-            run(message);
-        } else {
-            onRecorded(message);
-        }
+        message.sequence(nextSequence);
+        run(message);
     }
 
-    private void onRecorded(AccessMessage message) {
-        long sequence = message.sequence();
-        if (sequence == nextSequence) {
-            run(message);
-            runParked();
-        } else if (sequence > nextSequence) {
-            park(sequence, message);
-        } else if (mode == OwnerMode.DRAIN) {
-            runOutOfTurn(message);
-        } else {
-            onDivergence(message, "it was executed before");
-        }
+    /** All are parked, and what is next is taken from there a batch at a time, whoever the accesses came from. */
+    private void replay(int size) {
+        parked.add(nextSequence, batch, size);
+        runParked();
     }
 
-    private void park(long sequence, AccessMessage message) {
-        if (parked.containsKey(sequence)) {
-            onDivergence(message, "two accesses carry the same sequence number");
-            return;
+    private void runBatch(int size) {
+        prefetch.state(batch, size);
+        for (int i = 0; i < size; i++) {
+            run(batch[i]);
         }
-        parked.put(sequence, message);
-        barrier.parked(index, parked.size());
     }
 
     private void runParked() {
-        while (!parked.isEmpty()) {
-            AccessMessage message = parked.remove(nextSequence);
-            if (message == null) {
+        while (parked.size() > 0) {
+            int size = parked.take(nextSequence, batch);
+            if (size > 0) {
+                sayParked(0);
+                runBatch(size);
+            } else if (parked.hasLate(nextSequence)) {
+                sayParked(0);
+                onLate(parked.takeLate());
+            } else {
                 return;
             }
-            barrier.parked(index, parked.size());
-            run(message);
         }
+    }
+
+    private void onLate(AccessMessage message) {
+        if (mode == OwnerMode.DRAIN) {
+            runOutOfTurn(message);
+        } else {
+            onDivergence(message);
+        }
+    }
+
+    /** What is parked still has now waited for all that has come. */
+    private int drain(boolean idle) {
+        sayParked(parked.size());
+        if (!idle || parked.size() == 0 || !barrier.nothingMoves()) {
+            return 0;
+        }
+        skipGap();
+        sayParked(parked.size());
+        return 1;
     }
 
     /** Drain: the earliest parked access runs although numbers before it are missing. */
     private void skipGap() {
-        long earliest = Long.MAX_VALUE;
-        Long2ObjectHashMap<AccessMessage>.KeyIterator keys = parked.keySet().iterator();
-        while (keys.hasNext()) {
-            earliest = Math.min(earliest, keys.nextLong());
-        }
+        long earliest = parked.first(nextSequence);
         gaps += earliest - nextSequence;
         gapsSkipped = gaps;
         nextSequence = earliest;
         runParked();
+    }
+
+    /** Only who drains asks, so that replay does not write what other owners' cores hold. */
+    private void sayParked(int accesses) {
+        if (parkedSaid != accesses && mode == OwnerMode.DRAIN) {
+            parkedSaid = accesses;
+            barrier.parked(index, accesses);
+        }
     }
 
     /** Drain: behind a gap a record may make other accesses than it did on the primary; they run as they come. */
@@ -268,12 +235,12 @@ public final class StateOwner implements Agent {
         replies[message.worker()].put(message.number());
     }
 
-    private void onDivergence(AccessMessage message, String what) {
+    private void onDivergence(AccessMessage message) {
         if (!diverged) {
             diverged = true;
             divergence.onDivergence("owner " + index + " waits for sequence number " + nextSequence + " and got "
                     + message.sequence() + " for " + message.variable().name() + " from worker "
-                    + message.worker() + ": " + what);
+                    + message.worker() + ": it was executed before");
         }
         message.run();
         reply(message);

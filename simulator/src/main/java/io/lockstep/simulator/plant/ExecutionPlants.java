@@ -1,10 +1,9 @@
 package io.lockstep.simulator.plant;
 
-import static io.lockstep.simulator.plant.Targets.ACCESS_MESSAGE;
+import static io.lockstep.simulator.plant.Targets.INT_TO_VOID;
 import static io.lockstep.simulator.plant.Targets.OUTPUT_FATE;
 import static io.lockstep.simulator.plant.Targets.RECORD_INPUT;
 import static io.lockstep.simulator.plant.Targets.STATE_OWNER;
-import static io.lockstep.simulator.plant.Targets.TO_VOID;
 import static io.lockstep.simulator.plant.Targets.VERDICTS;
 import static io.lockstep.simulator.plant.Targets.WORKER;
 import static io.lockstep.simulator.plant.Targets.WORKER_MODE;
@@ -13,7 +12,6 @@ import static io.lockstep.simulator.plant.Targets.desc;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
 /** Bugs of owners and workers: which access runs when, and what leaves. */
@@ -44,7 +42,7 @@ final class ExecutionPlants {
                         "early-access-runs",
                         "a backup's owner runs an early access at once instead of parking it",
                         20,
-                        Edit.body(STATE_OWNER, "park", ExecutionPlants::runAtOnce)),
+                        Edit.body(STATE_OWNER, "replay", ExecutionPlants::runAtOnce)),
                 Plant.of(
                         "gap-not-skipped",
                         "a draining owner waits for ever for a number that never comes",
@@ -89,8 +87,8 @@ final class ExecutionPlants {
 
     private static void runAtOnce(CodeBuilder code) {
         code.aload(0)
-                .aload(3)
-                .invokevirtual(desc(STATE_OWNER), "run", MethodTypeDesc.of(TO_VOID.returnType(), desc(ACCESS_MESSAGE)))
+                .iload(1)
+                .invokevirtual(desc(STATE_OWNER), "runBatch", INT_TO_VOID)
                 .return_();
     }
 

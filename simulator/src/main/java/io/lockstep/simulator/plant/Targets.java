@@ -7,7 +7,6 @@ import java.lang.constant.MethodTypeDesc;
 /** The product's classes that plants change, by name: the compiler cannot check these, so {@link Edit} does when it is applied. */
 final class Targets {
     static final String STATE_OWNER = "io.lockstep.runtime.owner.StateOwner";
-    static final String ACCESS_MESSAGE = "io.lockstep.runtime.owner.AccessMessage";
     static final String WORKER = "io.lockstep.runtime.worker.Worker";
     static final String WORKER_MODE = "io.lockstep.runtime.worker.WorkerMode";
     static final String COMPLETION_WINDOW = "io.lockstep.runtime.worker.CompletionWindow";
@@ -27,6 +26,7 @@ final class Targets {
     static final String INBOX_WRITER = "io.lockstep.replication.InboxWriter";
 
     static final MethodTypeDesc TO_VOID = MethodTypeDesc.of(ConstantDescs.CD_void);
+    static final MethodTypeDesc INT_TO_VOID = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
     static final MethodTypeDesc TO_LONG = MethodTypeDesc.of(ConstantDescs.CD_long);
     static final MethodTypeDesc TWO_LONGS_TO_LONG =
             MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long);
