@@ -18,9 +18,8 @@ final class FreshFlowRun {
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final double FROM = 0.5; // of what the table holds
     private static final double TO = 0.9;
-    private static final double NEARER = 0.8; // of the time that the flows will take
-    private static final double LEAST_SLEEP_MS = 10;
-    private static final double MOST_SLEEP_MS = 1_000;
+    private static final long FASTEST_PER_MS = 10_000; // flows: more than any node opens
+    private static final long SHORTEST_SLEEP_MS = 20;
     private static final double TOLERATED_LOSS = 0.001;
 
     private final Replay replay;
@@ -84,23 +83,27 @@ final class FreshFlowRun {
         return new FreshFlowRun(replay, releasing, released - flows);
     }
 
-    /** Waits until a part of the table is full; sleeps most of the time that this will take. */
+    /** Waits until a part of the table is full. */
     private Sample awaitFilled(double part) throws InterruptedException, AdminException, BenchmarkFailure, IOException {
         long flows = (long) (part * replay.maxFlows());
         long deadlineNs = System.nanoTime() + WITHIN.toNanos();
-        Sample last = releasing.sample();
-        double sleepMs = 0;
-        while (opened(last) < flows) {
+        Sample sample = releasing.sample();
+        while (opened(sample) < flows) {
             if (System.nanoTime() > deadlineNs) {
                 throw new BenchmarkFailure(flows + " flows were not opened within a minute: " + releasing.describe());
             }
-            Thread.sleep((long) sleepMs);
-            Sample now = releasing.sample();
-            double perMs = now.releasedRate(last) * 1_000;
-            sleepMs = Math.clamp(NEARER * (flows - opened(now)) / Math.max(perMs, 1), LEAST_SLEEP_MS, MOST_SLEEP_MS);
-            last = now;
+            Thread.sleep(sleepMs(flows - opened(sample)));
+            sample = releasing.sample();
         }
-        return last;
+        return sample;
+    }
+
+    /**
+     * How long to wait, in milliseconds, before a node is asked again. Never so long that the node could go far beyond these flows: a
+     * rate of its own, seen while the node did not have its core, would do that.
+     */
+    static long sleepMs(long flows) {
+        return Math.max(SHORTEST_SLEEP_MS, flows / FASTEST_PER_MS);
     }
 
     private long opened(Sample sample) {
