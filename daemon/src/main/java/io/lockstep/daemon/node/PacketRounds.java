@@ -8,9 +8,9 @@ import org.agrona.concurrent.CompositeAgent;
  * before channels and conductor have their turn, as long as there is work. So a channel's system calls serve more records, and the batches
  * in between still fit a core's first cache.
  */
-final class PacketRounds implements Agent {
+public final class PacketRounds implements Agent {
     /** With bursts of 32 packets: 512 records in one frame of a channel, which they fill by two thirds when they are small. */
-    private static final int MOST_ROUNDS = 16;
+    public static final int MOST_ROUNDS = 16;
 
     private final CompositeAgent agents;
 

@@ -1,5 +1,6 @@
 package io.lockstep.benchmarks.performance.paced;
 
+import io.lockstep.daemon.node.PacketRounds;
 import java.util.List;
 import org.agrona.concurrent.Agent;
 
@@ -16,9 +17,6 @@ final class PacedLoop implements Agent {
     private static final long SAMPLE_INTERVAL_NS = 1_000_000;
     private static final long ONE_MOMENT_NS = 20_000;
     private static final int MOST_TRIES = 4;
-
-    /** As the daemon's: workers and owners go round so often at most before channels and conductor have their turn. */
-    private static final int MOST_PACKET_ROUNDS = 8;
 
     private final Agent[] agents;
     private final int packetAgents;
@@ -108,7 +106,7 @@ final class PacedLoop implements Agent {
     private int round() throws Exception {
         int work = 0;
         int done = 1;
-        for (int round = 0; round < MOST_PACKET_ROUNDS && done > 0; round++) {
+        for (int round = 0; round < PacketRounds.MOST_ROUNDS && done > 0; round++) {
             done = 0;
             for (int i = 0; i < packetAgents; i++) {
                 done += agents[i].doWork();
@@ -127,12 +125,12 @@ final class PacedLoop implements Agent {
         slowestNs = 0;
         int work = 0;
         int done = 1;
-        for (int round = 0; round < MOST_PACKET_ROUNDS && done > 0; round++) {
+        for (int round = 0; round < PacketRounds.MOST_ROUNDS && done > 0; round++) {
             done = timedTurns(0, packetAgents);
             work += done;
         }
         work += timedTurns(packetAgents, agents.length);
-        recording.loop();
+        recording.round(boundaryNs - startNs);
         if (boundaryNs - startNs > PAUSE_NS || boundaryNs - sampledNs > SAMPLE_INTERVAL_NS) {
             startNs = sampleAfterRound(slowest);
         } else {

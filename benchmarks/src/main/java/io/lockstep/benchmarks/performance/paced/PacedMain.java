@@ -126,7 +126,7 @@ public final class PacedMain implements AutoCloseable {
                 figuresAtEnd.since(figures),
                 ended.latencies(),
                 agents,
-                ended.loops(),
+                ended.rounds(),
                 ended.portNs(),
                 ended.portCalls(),
                 new ArrayList<>(ended.pauses().toList()),

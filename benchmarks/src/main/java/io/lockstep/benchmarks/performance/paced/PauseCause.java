@@ -12,8 +12,11 @@ public enum PauseCause {
     RUN_DELAY("another thread had the core"),
     /** The thread was neither running nor waiting for another one: the hypervisor had the core, or the kernel made the thread wait. */
     OFF_CPU("stolen by the host"),
-    /** The thread ran all the time: packets, system calls, interrupts. */
-    OWN_WORK("the loop's own work");
+    /**
+     * The thread ran, as far as the kernel knows: packets, system calls, interrupts on top of them, and the hypervisor where it does not
+     * tell that it has had the core.
+     */
+    OWN_WORK("running, says the kernel");
 
     private final String label;
 
@@ -40,7 +43,12 @@ public enum PauseCause {
         if (pause.runDelayNs() >= half) {
             return RUN_DELAY;
         }
-        long offNs = pause.sampleNs() - pause.cpuNs() - pause.runDelayNs();
-        return offNs >= half ? OFF_CPU : OWN_WORK;
+        return ran(pause.durationNs(), pause.sampleNs(), pause.cpuNs(), pause.runDelayNs()) ? OWN_WORK : OFF_CPU;
+    }
+
+    /** Whether the thread ran for more than half of a pause, with its figures as in {@link Pause}. Allocates nothing. */
+    static boolean ran(long durationNs, long sampleNs, long cpuNs, long runDelayNs) {
+        long half = durationNs / 2;
+        return runDelayNs < half && sampleNs - cpuNs - runDelayNs < half;
     }
 }

@@ -11,15 +11,16 @@ final class Recording {
     static final long LONGEST_NS = 60_000_000_000L;
 
     private static final int DIGITS = 3;
+    private static final int ROUNDS_DIGITS = 2;
 
     private final Histogram latencies = new Histogram(1, LONGEST_NS, DIGITS);
+    private final Histogram rounds = new Histogram(1, LONGEST_NS, ROUNDS_DIGITS);
     private final long[] busyNs;
     private final long[] busyCycles;
     private final long[] idleNs;
     private final PauseLog pauses;
     private long portNs;
     private long portCalls;
-    private long loops;
 
     Recording(int agents, int mostPauses) {
         this.busyNs = new long[agents];
@@ -50,8 +51,8 @@ final class Recording {
     }
 
     /** Notes a round through all agents. */
-    void loop() {
-        loops++;
+    void round(long ns) {
+        rounds.recordValue(Math.clamp(ns, 0, LONGEST_NS));
     }
 
     Histogram latencies() {
@@ -70,8 +71,8 @@ final class Recording {
         return portCalls;
     }
 
-    long loops() {
-        return loops;
+    Histogram rounds() {
+        return rounds;
     }
 
     /** The time of an agent, under its name. */

@@ -19,10 +19,10 @@ import org.HdrHistogram.Histogram;
  * @param thread what the agents' thread used
  * @param latencies of the packets that this node released, in nanoseconds
  * @param agents times of the agents, where they were taken
- * @param loops rounds through all agents
+ * @param rounds how long rounds through all agents took, in nanoseconds, where the agents were timed
  * @param portNs time in the code that stands in for a driver
  * @param portCalls calls of it that had packets
- * @param pauses rounds that took too long
+ * @param pauses rounds that took too long, see {@link PauseLog}
  * @param pausesNotKept those for which there was no room
  * @param clockNs what one reading of the clock takes here
  */
@@ -35,7 +35,7 @@ public record Window(
         ThreadFigures thread,
         Histogram latencies,
         ArrayList<AgentTime> agents,
-        long loops,
+        Histogram rounds,
         long portNs,
         long portCalls,
         ArrayList<Pause> pauses,

@@ -114,7 +114,8 @@ class PacedPortsTest {
             for (int i = 0; i < ROUNDS; i++) {
                 sink.transmit(burst, 0, source.receive(burst, BURST));
                 recording.cycle(0, 1, i);
-                recording.pauses().add(1, 2, 3, 4, 5, 6);
+                recording.round(i);
+                recording.pauses().add(1, 100, 100, 5, 95, 6);
             }
         });
         assertEquals(0, least, "bytes allocated in " + ROUNDS + " bursts");
