@@ -10,11 +10,12 @@ import org.agrona.concurrent.CompositeAgent;
  */
 public final class PacketRounds implements Agent {
     /** With bursts of 32 packets: 512 records in one frame of a channel, which they fill by two thirds when they are small. */
-    public static final int MOST_ROUNDS = 16;
+    private static final int MOST_ROUNDS = 16;
 
     private final CompositeAgent agents;
 
-    PacketRounds(CompositeAgent agents) {
+    /** Lets these agents go round together. */
+    public PacketRounds(CompositeAgent agents) {
         this.agents = agents;
     }
 

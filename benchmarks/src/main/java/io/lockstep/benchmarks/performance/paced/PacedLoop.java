@@ -1,12 +1,14 @@
 package io.lockstep.benchmarks.performance.paced;
 
 import io.lockstep.daemon.node.PacketRounds;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.CompositeAgent;
 
 /**
  * A node's agents in turn on one thread, as with {@code threads: shared}, with a clock beside them: how long each takes, and when a round
- * takes too long. Without {@code timed} it is the plain round, with nothing but a look at the orders.
+ * takes too long. Without {@code timed} it is the daemon's round, with nothing but a look at the orders.
  *
  * <p>The main thread gives {@link Order}s; the loop takes the latest at the beginning of a round and says so.
  */
@@ -18,8 +20,7 @@ final class PacedLoop implements Agent {
     private static final long ONE_MOMENT_NS = 20_000;
     private static final int MOST_TRIES = 4;
 
-    private final Agent[] agents;
-    private final int packetAgents;
+    private final Agent round;
     private final List<PacedSource> sources;
     private final List<StampSink> sinks;
     private final int core;
@@ -47,8 +48,14 @@ final class PacedLoop implements Agent {
             Recording recording,
             int core,
             boolean timed) {
-        this.agents = agents.toArray(Agent[]::new);
-        this.packetAgents = packetAgents;
+        List<Agent> turns = new ArrayList<>();
+        for (int i = 0; i < agents.size(); i++) {
+            turns.add(timed ? new TimedTurn(i, agents.get(i)) : agents.get(i));
+        }
+        List<Agent> all = new ArrayList<>();
+        all.add(new PacketRounds(new CompositeAgent(turns.subList(0, packetAgents))));
+        all.addAll(turns.subList(packetAgents, turns.size()));
+        this.round = new CompositeAgent(all);
         this.sources = sources;
         this.sinks = sinks;
         this.recording = recording;
@@ -72,9 +79,7 @@ final class PacedLoop implements Agent {
             LinuxThread.pin(core);
         }
         thread = new LinuxThread();
-        for (Agent agent : agents) {
-            agent.onStart();
-        }
+        round.onStart();
         sample();
         startNs = sampledNs;
     }
@@ -85,14 +90,12 @@ final class PacedLoop implements Agent {
         if (order != reached) {
             follow(order);
         }
-        return timed ? timedRound() : round();
+        return timed ? timedRound() : round.doWork();
     }
 
     @Override
     public void onClose() {
-        for (Agent agent : agents) {
-            agent.onClose();
-        }
+        round.onClose();
         if (thread != null) {
             thread.close();
         }
@@ -103,56 +106,16 @@ final class PacedLoop implements Agent {
         return "lockstep";
     }
 
-    private int round() throws Exception {
-        int work = 0;
-        int done = 1;
-        for (int round = 0; round < PacketRounds.MOST_ROUNDS && done > 0; round++) {
-            done = 0;
-            for (int i = 0; i < packetAgents; i++) {
-                done += agents[i].doWork();
-            }
-            work += done;
-        }
-        for (int i = packetAgents; i < agents.length; i++) {
-            work += agents[i].doWork();
-        }
-        return work;
-    }
-
     private int timedRound() throws Exception {
         boundaryNs = startNs;
         slowest = 0;
         slowestNs = 0;
-        int work = 0;
-        int done = 1;
-        for (int round = 0; round < PacketRounds.MOST_ROUNDS && done > 0; round++) {
-            done = timedTurns(0, packetAgents);
-            work += done;
-        }
-        work += timedTurns(packetAgents, agents.length);
+        int work = round.doWork();
         recording.round(boundaryNs - startNs);
         if (boundaryNs - startNs > PAUSE_NS || boundaryNs - sampledNs > SAMPLE_INTERVAL_NS) {
             startNs = sampleAfterRound(slowest);
         } else {
             startNs = boundaryNs;
-        }
-        return work;
-    }
-
-    /** One reading ends an agent's turn and begins the next one's, so that what happens in between belongs to somebody. */
-    private int timedTurns(int from, int to) throws Exception {
-        int work = 0;
-        for (int i = from; i < to; i++) {
-            int done = agents[i].doWork();
-            long afterNs = System.nanoTime();
-            long tookNs = afterNs - boundaryNs;
-            recording.cycle(i, done, tookNs);
-            if (tookNs > slowestNs) {
-                slowest = i;
-                slowestNs = tookNs;
-            }
-            boundaryNs = afterNs;
-            work += done;
         }
         return work;
     }
@@ -205,5 +168,45 @@ final class PacedLoop implements Agent {
             }
         }
         reached = order;
+    }
+
+    /** One reading ends an agent's turn and begins the next one's, so that what happens in between belongs to somebody. */
+    private final class TimedTurn implements Agent {
+        private final int index;
+        private final Agent agent;
+
+        TimedTurn(int index, Agent agent) {
+            this.index = index;
+            this.agent = agent;
+        }
+
+        @Override
+        public void onStart() {
+            agent.onStart();
+        }
+
+        @Override
+        public int doWork() throws Exception {
+            int done = agent.doWork();
+            long afterNs = System.nanoTime();
+            long tookNs = afterNs - boundaryNs;
+            recording.cycle(index, done, tookNs);
+            if (tookNs > slowestNs) {
+                slowest = index;
+                slowestNs = tookNs;
+            }
+            boundaryNs = afterNs;
+            return done;
+        }
+
+        @Override
+        public void onClose() {
+            agent.onClose();
+        }
+
+        @Override
+        public String roleName() {
+            return agent.roleName();
+        }
     }
 }
